@@ -1,0 +1,174 @@
+package cn.huitouke.channel;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an account can and may do, as data: read from a dated rule pack ({@link RulePack}) and the
+ * account's settings. The engine plans by it, the adapter contract test holds the adapter to it, and
+ * a capability that does not match behaviour is a fault.
+ *
+ * @param wires the ways of speaking, in the order of the rule pack
+ */
+public record Capabilities(List<WireRules> wires) {
+
+  public Capabilities {
+    wires = List.copyOf(wires);
+  }
+
+  /** The rules of one wire, if the account has it. */
+  public Optional<WireRules> wire(Wire wire) {
+    return wires.stream().filter(rules -> rules.wire().equals(wire)).findFirst();
+  }
+
+  /** The same with the forms that this account has templates for; wires not named carry none. */
+  public Capabilities withForms(Map<Wire, Set<String>> forms) {
+    return new Capabilities(
+        wires.stream()
+            .map(rules -> rules.withForms(forms.getOrDefault(rules.wire(), Set.of())))
+            .toList());
+  }
+
+  /**
+   * The rules of one wire.
+   *
+   * @param since the day from which the platform's rule holds
+   * @param source the platform's document
+   * @param opening what has to be so before we may speak on it
+   * @param windows for {@link Opening#WINDOW}: what opens it, for how long, for how many messages
+   * @param quotas how many messages a day or month
+   * @param purposes what it may be used for
+   * @param carries how well it carries each kind of segment; not named = {@link Support#NONE}
+   * @param textLimit how long one text may be
+   * @param idempotentFor how long the platform recognises a repeated {@link OutboundId}; empty =
+   *     never
+   * @param pace how fast the account may send on it
+   * @param needsPerson whether a person has to confirm each send
+   * @param forms the {@link Segment.Form}s that the account has templates for
+   */
+  public record WireRules(
+      Wire wire,
+      LocalDate since,
+      String source,
+      Opening opening,
+      List<Window> windows,
+      List<Quota> quotas,
+      Set<Purpose> purposes,
+      Map<Segment.Kind, Support> carries,
+      TextLimit textLimit,
+      Optional<Duration> idempotentFor,
+      Pace pace,
+      boolean needsPerson,
+      Set<String> forms) {
+
+    public WireRules {
+      windows = List.copyOf(windows);
+      quotas = List.copyOf(quotas);
+      purposes = Set.copyOf(purposes);
+      carries = Map.copyOf(carries);
+      forms = Set.copyOf(forms);
+    }
+
+    WireRules withForms(Set<String> forms) {
+      return new WireRules(
+          wire,
+          since,
+          source,
+          opening,
+          windows,
+          quotas,
+          purposes,
+          carries,
+          textLimit,
+          idempotentFor,
+          pace,
+          needsPerson,
+          forms);
+    }
+
+    public Support support(Segment.Kind kind) {
+      return carries.getOrDefault(kind, Support.NONE);
+    }
+  }
+
+  /** What has to be so before we may speak. */
+  public enum Opening {
+    /** A callback of the customer's is waiting for its response. */
+    REPLY_SLOT,
+    /** The customer did something lately; see the wire's windows. */
+    WINDOW,
+    /** The customer consented to this one notice. */
+    CREDIT,
+    /** Nothing: we may speak first. */
+    FREE
+  }
+
+  /** What the customer did. */
+  public enum Opener {
+    MESSAGE,
+    MENU,
+    FOLLOW,
+    SCAN
+  }
+
+  /** After {@code openedBy}, for {@code lasts}, up to {@code messages} messages. */
+  public record Window(Opener openedBy, Duration lasts, int messages) {}
+
+  /** At most {@code messages} per {@code span}, for each customer or for the account. */
+  public record Quota(Span span, int messages, boolean perPeer) {
+
+    /** Calendar spans, in the platform's time zone (Asia/Shanghai). */
+    public enum Span {
+      DAY,
+      MONTH
+    }
+  }
+
+  /** How well a wire carries a kind of segment. */
+  public enum Support {
+    /** As itself. */
+    FULL,
+    /** The adapter writes it as text. */
+    AS_TEXT,
+    /** Refused as UNSUPPORTED. */
+    NONE
+  }
+
+  /** The longest text, counted as the platform counts. */
+  public record TextLimit(Unit unit, int max) {
+
+    /** UTF-16 is never what a platform counts: code points, or bytes of UTF-8. */
+    public enum Unit {
+      CHARACTERS,
+      BYTES
+    }
+
+    /** Whether the platform takes this text whole. */
+    public boolean allows(String text) {
+      return length(text) <= max;
+    }
+
+    /** The text's length as the platform counts it. */
+    public int length(String text) {
+      return switch (unit) {
+        case CHARACTERS -> text.codePointCount(0, text.length());
+        case BYTES -> text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+      };
+    }
+  }
+
+  /** At most {@code perSecond} messages a second on average, {@code burst} at once. */
+  public record Pace(double perSecond, int burst) {}
+
+  /** The wires by name, in order. */
+  public Map<String, WireRules> byName() {
+    Map<String, WireRules> named = new LinkedHashMap<>();
+    wires.forEach(rules -> named.put(rules.wire().name(), rules));
+    return named;
+  }
+}
