@@ -67,7 +67,7 @@ record FlatXml(Map<String, String> fields, List<Group> groups) {
       XMLStreamReader reader =
           FACTORY.createXMLStreamReader(new java.io.ByteArrayInputStream(bytes), "UTF-8");
       try {
-        return new Reading(reader).document();
+        return utf8(reader) ? new Reading(reader).document() : Optional.empty();
       } finally {
         reader.close();
       }
@@ -75,6 +75,13 @@ record FlatXml(Map<String, String> fields, List<Group> groups) {
       // The parser reports hostile bytes by several kinds of exception; none is a fault of ours.
       return Optional.empty();
     }
+  }
+
+  /** Whatever the document says of itself: two readings of the same bytes are one too many. */
+  private static boolean utf8(XMLStreamReader reader) {
+    String declared = reader.getCharacterEncodingScheme();
+    return "UTF-8".equalsIgnoreCase(reader.getEncoding())
+        && (declared == null || "UTF-8".equalsIgnoreCase(declared));
   }
 
   /** One document being read. */

@@ -53,6 +53,8 @@ class FlatXmlTest {
           "<xml><A>1</A>",
           "<xml><A>1</B></xml>",
           "<xml><A>\u0000</A></xml>",
+          "<?xml version='1.0' encoding='UTF-7'?><xml><A>1</A></xml>",
+          "<?xml version='1.0' encoding='GBK'?><xml><A>1</A></xml>",
           "{}",
           "",
           "   "
