@@ -37,7 +37,9 @@ class OneBotTest {
 
   private final BlockingQueue<InboundEvent> heard = new LinkedBlockingQueue<>();
   private final OneBot bot =
-      new OneBot(new OneBotAccount("qun", "10001000", "a-long-token"), () -> Instant.parse("2026-11-21T04:00:00Z"));
+      new OneBot(
+          new OneBotAccount("qun", "10001000", "a-long-token"),
+          () -> Instant.parse("2026-11-21T04:00:00Z"));
   private Gateway gateway;
 
   @BeforeEach
