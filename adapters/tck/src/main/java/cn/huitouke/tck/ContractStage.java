@@ -65,7 +65,7 @@ abstract class ContractStage {
   @BeforeEach
   final void raiseTheCurtain(TestInfo test) {
     String name = test.getTestMethod().orElseThrow().getName();
-    String number = name.substring(0, name.indexOf('_')).toUpperCase(java.util.Locale.ROOT);
+    String number = name.replaceFirst("_.*", "").toUpperCase(java.util.Locale.ROOT);
     notApplicable()
         .forEach(
             (promise, reason) -> {
