@@ -152,6 +152,8 @@ function heard(bubble) {
   recent.splice(0, recent.length - 100);
   const person = who(bubble.customer);
   if (!person) return;
+  const at = new Date(bubble.at);
+  if (at > now()) told(at);
   person.last = bubble.title || bubble.text || person.last;
   if (!bubble.mine) news.add(bubble.customer);
   if (phone?.id === bubble.customer) {
@@ -249,7 +251,10 @@ function wire() {
   at('sheet').addEventListener('close', () => {
     if (at('sheet').returnValue) act(at('sheet').returnValue);
   });
-  document.querySelector('[data-follow]').addEventListener('click', () => act('follow'));
+  document.querySelector('[data-follow]').addEventListener('click', async () => {
+    await act('follow');
+    if (matchMedia('(min-width: 721px)').matches) at('words').focus();
+  });
   for (const button of document.querySelectorAll('[data-turn]')) {
     button.addEventListener('click', () => turn(button.dataset.turn));
   }

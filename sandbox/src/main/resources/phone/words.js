@@ -6,7 +6,7 @@ const zh = {
   welcome: '拿起顾客的手机', step1: '选一位顾客，比如“小满的茶席”', step2: '关注云朵山货的公众号',
   step3: '问一句“我的快递到哪了”，报上订单号和手机尾号', step4: '把时钟拨到明早，看快递进度自己送上门',
   openPeople: '换一位顾客', openBeside: '时钟和订单', more: '公众号资料', chat: '聊天记录',
-  message: '消息', send: '发送', menu: '公众号菜单', mustFollow: '关注之后，才能收发消息。',
+  message: '消息', messageHint: '说点什么', send: '发送', menu: '公众号菜单', mustFollow: '关注之后，才能收发消息。',
   follow: '关注公众号', unfollow: '取消关注', about: '来自云南山里的茶、菌子和陶。有事请直接说，我们一直在。',
   beside: '时钟和订单', clock: '小店的时钟', hour: '+1 小时', morning: '明早', days: '+3 天',
   clockNote: '拨动时钟，整个小店跟着走：包裹上路，早上的进度消息会自己来。', turning: '时间正在过去……',
@@ -38,7 +38,7 @@ const en = {
   step2: 'Follow the shop’s WeChat account', step3: 'Ask 我的快递到哪了 (“where is my parcel?”), then give order number and phone tail',
   step4: 'Turn the clock to tomorrow morning: the news comes by itself',
   openPeople: 'Another customer', openBeside: 'Clock and orders', more: 'About this account', chat: 'Conversation',
-  message: 'Message', send: 'Send', menu: 'Account menu', mustFollow: 'Follow the account to chat with the shop.',
+  message: 'Message', messageHint: 'Say something', send: 'Send', menu: 'Account menu', mustFollow: 'Follow the account to chat with the shop.',
   follow: 'Follow', unfollow: 'Unfollow', about: 'Tea, mushrooms and pottery from the mountains of Yunnan.',
   beside: 'Clock and orders', clock: 'The shop’s clock', hour: '+1 hour', morning: 'Next morning', days: '+3 days',
   clockNote: 'Turn the clock and the whole shop follows: parcels travel on, and the morning’s news comes by itself.',
@@ -88,6 +88,7 @@ export function dress() {
   const said = words();
   for (const part of document.querySelectorAll('[data-word]')) part.textContent = said[part.dataset.word];
   for (const part of document.querySelectorAll('[data-label]')) part.setAttribute('aria-label', said[part.dataset.label]);
+  for (const part of document.querySelectorAll('[data-hint]')) part.placeholder = said[part.dataset.hint];
   for (const button of document.querySelectorAll('[data-language]')) {
     button.setAttribute('aria-pressed', String(button.dataset.language === chosen));
   }
