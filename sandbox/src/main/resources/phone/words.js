@@ -32,28 +32,28 @@ const zh = {
 };
 
 const en = {
-  tagline: 'A customer’s phone · sandbox', language: 'Language', people: 'Customers', close: 'Close',
+  tagline: 'A customer\'s phone · sandbox', language: 'Language', people: 'Customers', close: 'Close',
   peopleNote: 'None of them is real. Another person, another phone.', phone: 'Phone', pick: 'Choose a customer',
-  welcome: 'Pick up a customer’s phone', step1: 'Choose a customer, for example 小满的茶席',
-  step2: 'Follow the shop’s WeChat account', step3: 'Ask 我的快递到哪了 (“where is my parcel?”), then give order number and phone tail',
+  welcome: 'Pick up a customer\'s phone', step1: 'Choose a customer, for example 小满的茶席',
+  step2: 'Follow the shop\'s WeChat account', step3: 'Ask 我的快递到哪了 (“where is my parcel?”), then give order number and phone tail',
   step4: 'Turn the clock to tomorrow morning: the news comes by itself',
   openPeople: 'Another customer', openBeside: 'Clock and orders', more: 'About this account', chat: 'Conversation',
   message: 'Message', messageHint: 'Say something', send: 'Send', menu: 'Account menu', mustFollow: 'Follow the account to chat with the shop.',
   follow: 'Follow', unfollow: 'Unfollow', about: 'Tea, mushrooms and pottery from the mountains of Yunnan.',
-  beside: 'Clock and orders', clock: 'The shop’s clock', hour: '+1 hour', morning: 'Next morning', days: '+3 days',
-  clockNote: 'Turn the clock and the whole shop follows: parcels travel on, and the morning’s news comes by itself.',
+  beside: 'Clock and orders', clock: 'The shop\'s clock', hour: '+1 hour', morning: 'Next morning', days: '+3 days',
+  clockNote: 'Turn the clock and the whole shop follows: parcels travel on, and the morning\'s news comes by itself.',
   turning: 'Time is passing…', turned: 'There we are.',
   heard: n => (n === 1 ? 'One customer has news.' : `${n} customers have news.`), heardNone: 'Nobody has news.',
-  try: 'Things to say', orders: 'This customer’s orders', earlier: n => `Earlier orders (${n})`,
+  try: 'Things to say', orders: 'This customer\'s orders', earlier: n => `Earlier orders (${n})`,
   ordersNote: 'What the customer knows. Tap, and it is said.', noOrders: 'A stranger, who never bought anything here.',
   number: 'Order', tail: 'Phone ends in', extension: 'Virtual number, ext.', paid: 'Paid', more1: n => `and ${n} more`,
   sayNumber: 'Say order no. + tail', sayWaybill: 'Say waybill no.', sayPaid: 'Say amount paid', scan: 'Scan parcel card',
-  scanned: 'scanned the card in the parcel', carrierSays: 'The carrier’s newest line', exports: 'This shop’s exports, in the real format:',
+  scanned: 'scanned the card in the parcel', carrierSays: 'The carrier\'s newest line', exports: 'This shop\'s exports, in the real format:',
   orderExport: 'orders', itemExport: 'items', stranger: 'A stranger', strangerNote: 'never bought anything',
   emptyFollowed: 'Nothing yet. Say hello below, or tap one of the suggestions.', emptyNew: 'You do not follow this shop yet.',
   typing: 'typing…', below: n => (n === 1 ? 'New message ↓' : `${n} new messages ↓`), unread: n => `${n} unread`, details: 'Details',
   image: '[image]', voice: '[voice]', unknownKind: '[the sandbox cannot show this kind of message]', you: 'You said', shop: '云朵山货 said',
-  notice: 'Service notice', yesterday: 'Yesterday', allow: 'Allow', refuse: 'Don’t allow', allowed: 'Chosen', noticeAsk: t => `wants to notify you once: ${t}`,
+  notice: 'Service notice', yesterday: 'Yesterday', allow: 'Allow', refuse: 'Don\'t allow', allowed: 'Chosen', noticeAsk: t => `wants to notify you once: ${t}`,
   gone: 'The sandbox does not answer: its server seems to have stopped. Start it again in the terminal; this page will reconnect by itself.',
   refused: 'The platform did not accept that.', broken: 'Something went wrong in the sandbox; its log says what.',
   hints: ['我的快递到哪了', '什么时候能到', '怎么还没发货', '帮我催一下快递', '你好'],
@@ -65,7 +65,7 @@ const en = {
   },
   cities: {
     '杭州市': 'Hangzhou', '广州市': 'Guangzhou', '成都市': 'Chengdu', '上海市': 'Shanghai', '北京市': 'Beijing',
-    '武汉市': 'Wuhan', '西安市': 'Xi’an', '南京市': 'Nanjing',
+    '武汉市': 'Wuhan', '西安市': 'Xi\'an', '南京市': 'Nanjing',
   },
 };
 
@@ -92,7 +92,7 @@ export function dress() {
   for (const button of document.querySelectorAll('[data-language]')) {
     button.setAttribute('aria-pressed', String(button.dataset.language === chosen));
   }
-  document.title = chosen === 'zh' ? '云朵山货 · 顾客的手机' : '云朵山货 · a customer’s phone';
+  document.title = chosen === 'zh' ? '云朵山货 · 顾客的手机' : '云朵山货 · a customer\'s phone';
 }
 
 const shown = (at, options) =>

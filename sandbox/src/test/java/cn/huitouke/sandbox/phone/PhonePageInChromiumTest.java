@@ -127,7 +127,7 @@ class PhonePageInChromiumTest {
   @Test
   void theLanguageFollowsTheBrowserAndThenTheChoice() {
     Page page = open("en-GB", 1360, 860);
-    assertThat(page.getByText("Pick up a customer’s phone")).isVisible();
+    assertThat(page.getByText("Pick up a customer's phone")).isVisible();
     picture(page, "desktop-en-1-welcome");
     person(page, man).click();
     button(page, "Follow").click();
