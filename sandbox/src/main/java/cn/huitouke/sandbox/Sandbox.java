@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -34,6 +35,10 @@ public final class Sandbox implements AutoCloseable {
     }
     server.setExecutor(threads);
     mount("/wechat", new Door("/wechat", weChat.troubles(), weChat));
+    mount(
+        "/sandbox",
+        new Controls(
+            weChat, Map.of("wechat", weChat.troubles()), Map.of("wechat", weChat::everything)));
   }
 
   /** Adds a page or an API below this path. */

@@ -31,7 +31,8 @@ public final class Call {
     this.body = body;
   }
 
-  static Call read(HttpExchange exchange, String prefix) throws IOException {
+  /** Reads a request whole, with its path below the prefix. */
+  public static Call read(HttpExchange exchange, String prefix) throws IOException {
     byte[] body = exchange.getRequestBody().readNBytes(LARGEST);
     String raw = exchange.getRequestURI().getRawQuery();
     String type = exchange.getRequestHeaders().getFirst("Content-Type");

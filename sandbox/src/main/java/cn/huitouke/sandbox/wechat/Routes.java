@@ -18,6 +18,8 @@ final class Routes {
   private final Troubles troubles;
   private final QrCodes qrCodes;
   private final Menus menus = new Menus();
+  private final Notices notices;
+  private final Tags tags;
 
   /**
    * @param wire what messages of this path are called, or empty
@@ -30,8 +32,11 @@ final class Routes {
     this.tokens = tokens;
     this.troubles = troubles;
     this.qrCodes = new QrCodes(world);
+    this.notices = new Notices(world);
+    this.tags = new Tags(world);
     account();
     messages();
+    people();
     rest();
   }
 
@@ -41,6 +46,19 @@ final class Routes {
 
   Menus menus() {
     return menus;
+  }
+
+  Notices notices() {
+    return notices;
+  }
+
+  /** Calls that were refused for their number are let in again. */
+  private Answer clearQuota(Call call) {
+    if (Json.text(call.json(), "appid").isEmpty()) {
+      return Errors.of(40013);
+    }
+    troubles.clear(trouble -> trouble.errcode() == 45009);
+    return Errors.of(0);
   }
 
   private void account() {
@@ -55,9 +73,36 @@ final class Routes {
     CustomerService service = new CustomerService(world);
     wire(Bubble.CUSTOMER_SERVICE, "/cgi-bin/message/custom/send", service::send);
     add("/cgi-bin/message/custom/typing", service::typing);
+    wire(Bubble.TEMPLATE, "/cgi-bin/message/template/send", notices::template);
+    wire(Bubble.SUBSCRIPTION, "/cgi-bin/message/subscribe/bizsend", notices::subscription);
+    add("/cgi-bin/template/get_all_private_template", c -> notices.list(false));
+    add("/wxaapi/newtmpl/gettemplate", c -> notices.list(true));
+    MassSends mass = new MassSends(world, tags);
+    wire(Bubble.MASS, "/cgi-bin/message/mass/sendall", mass::toAll);
+    wire(Bubble.MASS, "/cgi-bin/message/mass/send", mass::toList);
+    wire(Bubble.MASS, "/cgi-bin/message/mass/preview", mass::preview);
+    add("/cgi-bin/message/mass/get", mass::status);
+    add("/cgi-bin/message/mass/delete", mass::delete);
+  }
+
+  private void people() {
+    Users users = new Users(world);
+    add("/cgi-bin/user/info", users::info);
+    add("/cgi-bin/user/info/batchget", users::batch);
+    add("/cgi-bin/user/get", users::list);
+    add("/cgi-bin/user/tag/get", tags::people);
+    add("/cgi-bin/tags/create", tags::create);
+    add("/cgi-bin/tags/get", c -> tags.get());
+    add("/cgi-bin/tags/update", tags::update);
+    add("/cgi-bin/tags/delete", tags::delete);
+    add("/cgi-bin/tags/members/batchtagging", tags::tag);
+    add("/cgi-bin/tags/members/batchuntagging", tags::untag);
+    add("/cgi-bin/tags/getidlist", tags::ofPerson);
   }
 
   private void rest() {
+    add("/cgi-bin/ticket/getticket", c -> tokens.ticket(c.query("type")));
+    add("/cgi-bin/clear_quota", this::clearQuota);
     add("/cgi-bin/qrcode/create", qrCodes::create);
     add("/cgi-bin/menu/create", menus::create);
     add("/cgi-bin/menu/get", c -> menus.get());
@@ -80,7 +125,7 @@ final class Routes {
 
   Answer answer(Call call) {
     world.ledger.called(call.path());
-    Route route = routes.get(call.path());
+    @Nullable Route route = routes.get(call.path());
     if (route == null) {
       return Answer.html(404, "<html><body>404 page not found</body></html>");
     }

@@ -87,6 +87,17 @@ final class Tokens {
     return given(stable);
   }
 
+  /** {@code /cgi-bin/ticket/getticket}: what pages are signed with. */
+  Answer ticket(String type) {
+    if (!type.equals("jsapi") && !type.equals("wx_card")) {
+      return Errors.of(40097, "invalid args");
+    }
+    byte[] random = new byte[64];
+    RANDOM.nextBytes(random);
+    String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    return Answer.json(Errors.fine().put("ticket", ticket).put("expires_in", LIFE.toSeconds()));
+  }
+
   /** 0, or why this token does not do. */
   int check(String token) {
     if (token.isEmpty()) {

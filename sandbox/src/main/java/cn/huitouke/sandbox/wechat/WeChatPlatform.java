@@ -109,10 +109,21 @@ public final class WeChatPlatform implements Platform, PhoneNetwork, AutoCloseab
     return locked(world.ledger::calls);
   }
 
+  /** The whole ledger, by name of its parts. */
+  public Map<String, Object> everything() {
+    return Map.of(
+        "sent", ledger(), "refusals", refusals(), "callbacks", callbacks(), "calls", calls());
+  }
+
   /** How often tokens were asked for, of either kind. */
   public int tokenCalls() {
     return locked(
         () -> world.ledger.calls("/cgi-bin/token") + world.ledger.calls("/cgi-bin/stable_token"));
+  }
+
+  /** Makes a template known; sending by others is refused with 40037. */
+  public void register(Template template) {
+    doing(() -> routes.notices().register(template));
   }
 
   /** The customer switches this account's messages off, or on again. */
