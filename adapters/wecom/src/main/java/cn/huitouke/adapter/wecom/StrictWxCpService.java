@@ -6,7 +6,7 @@ import org.apache.http.client.config.RequestConfig;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClients;
 
-/** WxJava's client as it should be: certificates verified, time-outs short, nothing tried again. */
+/** WxJava's client as it should be: certificates verified, time-outs short. */
 final class StrictWxCpService extends WxCpServiceApacheHttpClientImpl {
 
   private static final int CONNECT_MS = 5_000;
@@ -33,7 +33,11 @@ final class StrictWxCpService extends WxCpServiceApacheHttpClientImpl {
     config.setAesKey(account.aesKey());
     config.setBaseApiUrl(account.apiBase());
     StrictWxCpService service = new StrictWxCpService();
-    service.setMaxRetryTimes(0);
+    // With 0 every refusal becomes an anonymous exception; with 1 only a busy platform is asked
+    // twice,
+    // under the same msgid.
+    service.setMaxRetryTimes(1);
+    service.setRetrySleepMillis(1);
     service.setWxCpConfigStorage(config);
     return service;
   }
