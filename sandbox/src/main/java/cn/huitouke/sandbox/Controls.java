@@ -1,5 +1,8 @@
 package cn.huitouke.sandbox;
 
+import cn.huitouke.sandbox.tracking.KdNiaoPlatform;
+import cn.huitouke.sandbox.tracking.Kuaidi100Platform;
+import cn.huitouke.sandbox.tracking.Oddity;
 import cn.huitouke.sandbox.web.Answer;
 import cn.huitouke.sandbox.web.Call;
 import cn.huitouke.sandbox.web.Door;
@@ -13,11 +16,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -38,13 +39,18 @@ import tools.jackson.databind.JsonNode;
 final class Controls implements HttpHandler {
   private final WeChatPlatform weChat;
   private final Map<String, Troubles> troubles;
-  private final Map<String, Supplier<?>> ledgers;
+  private final Kuaidi100Platform kuaidi100;
+  private final KdNiaoPlatform kdNiao;
 
-  Controls(
-      WeChatPlatform weChat, Map<String, Troubles> troubles, Map<String, Supplier<?>> ledgers) {
+  Controls(WeChatPlatform weChat, Kuaidi100Platform kuaidi100, KdNiaoPlatform kdNiao) {
     this.weChat = weChat;
-    this.troubles = troubles;
-    this.ledgers = ledgers;
+    this.kuaidi100 = kuaidi100;
+    this.kdNiao = kdNiao;
+    this.troubles =
+        Map.of(
+            "wechat", weChat.troubles(),
+            "kuaidi100", kuaidi100.troubles(),
+            "kdniao", kdNiao.troubles());
   }
 
   @Override
@@ -69,6 +75,8 @@ final class Controls implements HttpHandler {
         case "POST /wechat/callback-url" -> calling(Json.text(call.json(), "url"));
         case "POST /wechat/settle" ->
             json(Map.of("settled", weChat.settles(Duration.ofSeconds(30))));
+        case "POST /advance" -> advanced();
+        case "POST /kuaidi100/push" -> pushing(call.json());
         default -> act(call);
       };
     } catch (IllegalArgumentException | IllegalStateException wrong) {
@@ -138,10 +146,23 @@ final class Controls implements HttpHandler {
     return json(Map.of("done", true));
   }
 
+  private Answer pushing(JsonNode ask) {
+    kuaidi100.push(Json.text(ask, "number"), Oddity.valueOf(Json.text(ask, "oddity")));
+    return json(Map.of("done", true));
+  }
+
+  private Answer advanced() {
+    kuaidi100.advance();
+    kdNiao.advance();
+    return json(Map.of("done", true));
+  }
+
   private Answer ledger() {
-    Map<String, Object> all = new LinkedHashMap<>();
-    ledgers.forEach((platform, ledger) -> all.put(platform, ledger.get()));
-    return json(all);
+    return json(
+        Map.of(
+            "wechat", weChat.everything(),
+            "kuaidi100", kuaidi100.everything(),
+            "kdniao", kdNiao.everything()));
   }
 
   private static Answer json(Object value) {
