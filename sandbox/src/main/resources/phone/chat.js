@@ -38,7 +38,7 @@ function noticeCard(bubble) {
   const card = element('article', 'notice');
   const head = element('p', 'notice-head', words().notice);
   card.append(head, element('h3', '', bubble.title || words().notice));
-  if (bubble.text) card.append(element('p', 'notice-text', bubble.text));
+  if (bubble.text && !bubble.fields.length) card.append(element('p', 'notice-text', bubble.text));
   if (bubble.fields.length) {
     const list = element('dl');
     for (const { key, value } of bubble.fields) {
@@ -62,8 +62,8 @@ function article(bubble) {
 
 function spoken(bubble, choose) {
   const box = element('div', 'bubble');
-  const kinds = { image: words().image, voice: words().voice };
-  const text = bubble.text || kinds[bubble.kind] || (bubble.choices.length ? '' : words().unknownKind);
+  const media = words().media[bubble.kind];
+  const text = media ?? (bubble.text || (bubble.choices.length ? '' : words().unknownKind));
   if (text) box.append(element('p', '', text));
   if (bubble.choices.length) {
     const list = element('div', 'choices');
@@ -79,6 +79,7 @@ function spoken(bubble, choose) {
 }
 
 function drawn(bubble, person, choose) {
+  if (bubble.wire === 'system') return element('p', 'pause', bubble.text);
   const notice = bubble.wire === 'template' || bubble.wire === 'subscription';
   const row = element('div', `row ${bubble.mine ? 'mine' : 'theirs'}${notice ? ' wide' : ''}`);
   row.dataset.sequence = bubble.sequence;

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.huitouke.sandbox.shop.DemoBuyer;
 import cn.huitouke.sandbox.shop.DemoOrder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +58,7 @@ class PhonePageInChromiumTest {
   void aNewcomerChatsAsACustomer() {
     Page page = open("zh-CN", 1360, 860);
     assertThat(page.getByText("拿起顾客的手机")).isVisible();
-    picture(page, "desktop-zh-1-welcome");
+    Chromium.picture(page, "desktop-zh-1-welcome");
 
     person(page, man).click();
     button(page, "关注公众号").click();
@@ -86,7 +82,7 @@ class PhonePageInChromiumTest {
     assertThat(server.network.done)
         .containsExactly("choose quiet", "menu PARCELS", "scan claim-" + first.number());
     assertThat(button(page, "选一位顾客")).isHidden();
-    picture(page, "desktop-zh-2-chat");
+    Chromium.picture(page, "desktop-zh-2-chat");
   }
 
   @Test
@@ -106,7 +102,7 @@ class PhonePageInChromiumTest {
     assertThat(page.locator(".pause time").last()).hasText("09:00");
     assertThat(person(page, zhou).getByLabel("1 条未读")).isVisible();
     assertThat(page.locator(".pill.out").last()).hasText("派送中");
-    picture(page, "desktop-zh-3-morning");
+    Chromium.picture(page, "desktop-zh-3-morning");
   }
 
   @Test
@@ -128,12 +124,12 @@ class PhonePageInChromiumTest {
   void theLanguageFollowsTheBrowserAndThenTheChoice() {
     Page page = open("en-GB", 1360, 860);
     assertThat(page.getByText("Pick up a customer's phone")).isVisible();
-    picture(page, "desktop-en-1-welcome");
+    Chromium.picture(page, "desktop-en-1-welcome");
     person(page, man).click();
     button(page, "Follow").click();
     page.locator(".chip").first().click();
     assertThat(bubbles(page).last()).containsText("好的，我来查");
-    picture(page, "desktop-en-2-chat");
+    Chromium.picture(page, "desktop-en-2-chat");
 
     button(page, "中文").click();
     assertThat(page.getByText("这位顾客的订单")).isVisible();
@@ -146,16 +142,16 @@ class PhonePageInChromiumTest {
   void onAPhoneThePageIsThePhone() {
     server.clock.dueOnTheWay.add(now -> morningNews());
     Page page = open("zh-CN", 390, 844);
-    picture(page, "phone-zh-1-welcome");
+    Chromium.picture(page, "phone-zh-1-welcome");
     button(page, "选一位顾客").click();
     assertThat(person(page, man)).isVisible();
-    picture(page, "phone-zh-2-people");
+    Chromium.picture(page, "phone-zh-2-people");
     person(page, man).click();
     button(page, "关注公众号").click();
     assertThat(bubbles(page)).hasCount(1);
     button(page, "时钟和订单").click();
     assertThat(page.getByText("这位顾客的订单")).isVisible();
-    picture(page, "phone-zh-3-beside");
+    Chromium.picture(page, "phone-zh-3-beside");
     button(page, "说 订单号+尾号").first().click();
     assertThat(bubbles(page).nth(2)).containsText("正往杭州来");
     button(page, "时钟和订单").click();
@@ -163,7 +159,7 @@ class PhonePageInChromiumTest {
     assertThat(page.locator("#turned")).containsText("位顾客收到了新消息");
     page.keyboard().press("Escape");
     assertThat(page.locator(".notice")).isVisible();
-    picture(page, "phone-zh-4-chat");
+    Chromium.picture(page, "phone-zh-4-chat");
 
     Object wider = page.evaluate("document.documentElement.scrollWidth - innerWidth");
     assertThat(wider).isEqualTo(0);
@@ -173,15 +169,15 @@ class PhonePageInChromiumTest {
   void onAPhoneThePageSpeaksEnglishToo() {
     server.network.follows(man.openid(), Optional.empty());
     Page page = open("en-US", 390, 844);
-    picture(page, "phone-en-1-welcome");
+    Chromium.picture(page, "phone-en-1-welcome");
     button(page, "Choose a customer").click();
-    picture(page, "phone-en-2-people");
+    Chromium.picture(page, "phone-en-2-people");
     person(page, man).click();
     button(page, "Clock and orders").click();
-    picture(page, "phone-en-3-beside");
+    Chromium.picture(page, "phone-en-3-beside");
     page.locator(".chip").first().click();
     assertThat(bubbles(page).last()).containsText("好的，我来查");
-    picture(page, "phone-en-4-chat");
+    Chromium.picture(page, "phone-en-4-chat");
   }
 
   @Test
@@ -209,7 +205,7 @@ class PhonePageInChromiumTest {
     Page page = open("zh-CN", 1360, 860);
     person(page, man).click();
     button(page, "公众号资料").click();
-    picture(page, "desktop-zh-4-sheet");
+    Chromium.picture(page, "desktop-zh-4-sheet");
     button(page, "允许").click();
     assertThat(page.getByText("已选择：允许")).isVisible();
     assertThat(server.network.done).containsExactly("consent [tpl-progress] true");
@@ -255,28 +251,7 @@ class PhonePageInChromiumTest {
   }
 
   private Page open(String language, int width, int height) {
-    BrowserContext context =
-        chromium.browser.newContext(
-            new Browser.NewContextOptions()
-                .setLocale(language)
-                .setViewportSize(width, height)
-                .setReducedMotion(ReducedMotion.REDUCE));
-    Page page = context.newPage();
-    page.setDefaultTimeout(10_000);
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
-    page.onPageError(complaints::add);
-    page.onRequest(
-        request -> {
-          if (!request.url().startsWith(server.address)) {
-            complaints.add(request.url());
-          }
-        });
-    page.navigate(server.address + "/");
+    Page page = chromium.open(server.address, language, width, height, complaints);
     assertThat(page.locator(".person")).hasCount(9);
     return page;
   }
@@ -292,10 +267,5 @@ class PhonePageInChromiumTest {
 
   private static Locator bubbles(Page page) {
     return page.locator("#chat .bubble");
-  }
-
-  private static void picture(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
   }
 }
