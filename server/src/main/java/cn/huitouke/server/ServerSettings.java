@@ -1,6 +1,8 @@
 package cn.huitouke.server;
 
+import cn.huitouke.gateway.GatewaySettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -54,7 +56,29 @@ public record ServerSettings(
   public record Gateway(
       @DefaultValue("8090") int port,
       @DefaultValue("0.0.0.0") String bindAddress,
-      @DefaultValue("0") int requestsPerSecondPerAddress) {}
+      @DefaultValue("1048576") int maxBodyBytes,
+      @DefaultValue("8s") Duration headerTimeout,
+      @DefaultValue("12s") Duration bodyTimeout,
+      @DefaultValue("60s") Duration idleTimeout,
+      @DefaultValue("20000") int requestsPerSecondPerAddress,
+      @DefaultValue("2000") int connectionsPerAddress,
+      @DefaultValue("10s") Duration drain,
+      @DefaultValue("1048576") int maxFrameBytes) {
+
+    GatewaySettings door() {
+      return new GatewaySettings(
+          port,
+          bindAddress,
+          maxBodyBytes,
+          headerTimeout,
+          bodyTimeout,
+          idleTimeout,
+          requestsPerSecondPerAddress,
+          connectionsPerAddress,
+          drain,
+          maxFrameBytes);
+    }
+  }
 
   /** {@code huitouke.sandbox.*}; {@code enabled} left out: while no real channel is configured. */
   public record Sandbox(
