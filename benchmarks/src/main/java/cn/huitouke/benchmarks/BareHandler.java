@@ -14,93 +14,46 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The unavoidable and nothing else: verify, open, look for the fields, seal an echo. Everything on
- * the event loop.
- */
+/** One connection of a baseline. Everything on the event loop, but for the keeping. */
 final class BareHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
-  private final Account account;
-  private final Keeping keeping;
-  private final Sealing sealing;
-
-  /** What happens to a message before it is answered. */
+  /** What happens to a message before it is answered; {@code kept} must run on the event loop. */
   interface Keeping {
-    void keep(Row row, Runnable kept);
+    void keep(Echo.Opened message, Runnable kept);
   }
 
-  /** @param id of the message, {@code peer} who wrote it, {@code body} what came */
-  record Row(String id, String peer, String body) {}
+  private final Echo echo;
+  private final Keeping keeping;
 
   BareHandler(Account account, Keeping keeping) {
-    this.account = account;
+    echo = new Echo(account);
     this.keeping = keeping;
-    sealing = new Sealing(account);
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
     Map<String, List<String>> query = new QueryStringDecoder(request.uri()).parameters();
-    String time = first(query, "timestamp");
-    String nonce = first(query, "nonce");
-    if (!sealing.sign(time, nonce).equals(first(query, "signature"))) {
-      answer(context, HttpResponseStatus.FORBIDDEN, "");
-    } else if (HttpMethod.GET.equals(request.method())) {
-      answer(context, HttpResponseStatus.OK, first(query, "echostr"));
+    if (HttpMethod.GET.equals(request.method())) {
+      answer(context, echo.verification(query));
+      return;
+    }
+    Echo.@Nullable Opened message =
+        echo.open(query, request.content().toString(StandardCharsets.UTF_8));
+    if (message == null) {
+      answer(context, null);
     } else {
-      String envelope = request.content().toString(StandardCharsets.UTF_8);
-      String sealed = FlatXml.field(envelope, "Encrypt");
-      if (sealing.sign(time, nonce, sealed).equals(first(query, "msg_signature"))) {
-        echo(context, sealing.open(sealed), time, nonce);
-      } else {
-        answer(context, HttpResponseStatus.FORBIDDEN, "");
-      }
+      keeping.keep(message, () -> answer(context, echo.reply(message)));
     }
   }
 
-  private void echo(ChannelHandlerContext context, String message, String time, String nonce) {
-    String peer = FlatXml.field(message, "FromUserName");
-    Row row = new Row(FlatXml.field(message, "MsgId"), peer, message);
-    keeping.keep(
-        row,
-        () ->
-            answer(
-                context,
-                HttpResponseStatus.OK,
-                reply(peer, FlatXml.field(message, "Content"), time, nonce)));
-  }
-
-  /** On the event loop, for the ciphers are the connection's own. */
-  private String reply(String peer, String text, String time, String nonce) {
-    byte[] random = new byte[16];
-    ThreadLocalRandom.current().nextBytes(random);
-    String xml =
-        "<xml><ToUserName><![CDATA["
-            + peer
-            + "]]></ToUserName><FromUserName><![CDATA["
-            + account.originalId()
-            + "]]></FromUserName><CreateTime>"
-            + time
-            + "</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA["
-            + text
-            + "]]></Content></xml>";
-    String sealed = sealing.seal(xml, random);
-    return "<xml><Encrypt><![CDATA["
-        + sealed
-        + "]]></Encrypt><MsgSignature><![CDATA["
-        + sealing.sign(time, nonce, sealed)
-        + "]]></MsgSignature><TimeStamp>"
-        + time
-        + "</TimeStamp><Nonce><![CDATA["
-        + nonce
-        + "]]></Nonce></xml>";
-  }
-
-  private static void answer(
-      ChannelHandlerContext context, HttpResponseStatus status, String body) {
-    ByteBuf content = Unpooled.wrappedBuffer(body.getBytes(StandardCharsets.UTF_8));
+  private static void answer(ChannelHandlerContext context, @Nullable String body) {
+    HttpResponseStatus status = body == null ? HttpResponseStatus.FORBIDDEN : HttpResponseStatus.OK;
+    ByteBuf content =
+        body == null
+            ? Unpooled.EMPTY_BUFFER
+            : Unpooled.wrappedBuffer(body.getBytes(StandardCharsets.UTF_8));
     var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
     response
         .headers()
@@ -112,10 +65,5 @@ final class BareHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     context.close();
-  }
-
-  private static String first(Map<String, List<String>> query, String name) {
-    List<String> values = query.get(name);
-    return values == null ? "" : values.getFirst();
   }
 }

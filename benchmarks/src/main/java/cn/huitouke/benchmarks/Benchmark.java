@@ -28,7 +28,7 @@ final class Benchmark {
     this.arguments = arguments;
     this.clock = clock;
     this.out = out;
-    scratch = arguments.path("scratch", "target/benchmark");
+    scratch = arguments.path("scratch", "benchmarks/target/benchmark");
     Files.createDirectories(scratch);
   }
 
@@ -106,28 +106,27 @@ final class Benchmark {
     long since = System.nanoTime();
     CpuClock.Reading spent = begun;
     double foreign = 0;
-    double seconds = 1;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.startsWith("begin ")) {
         begun = CpuClock.read(server.handle(), contender.data());
         driverBegun = CpuClock.read(driver, scratch.resolve("nothing"));
         since = System.nanoTime();
       } else if (line.startsWith("end ")) {
-        seconds = (System.nanoTime() - since) / 1e9;
+        double seconds = (System.nanoTime() - since) / 1e9;
         spent = CpuClock.read(server.handle(), contender.data()).since(begun);
         double driving =
             CpuClock.read(driver, scratch.resolve("nothing")).since(driverBegun).server();
-        foreign = spent.machine() - spent.server() - spent.stores() - driving;
+        foreign = (spent.machine() - spent.server() - spent.stores() - driving) / seconds;
       } else if (line.startsWith("score ")) {
         Measurement measured =
-            new Measurement(contender.name(), round, Score.parse(line), spent, seconds);
+            new Measurement(contender.name(), round, Score.parse(line), spent, foreign);
         measurements.add(measured);
-        say(measured, foreign);
+        say(measured);
       }
     }
   }
 
-  private void say(Measurement m, double foreign) {
+  private void say(Measurement m) {
     out.printf(
         Locale.ROOT,
         "round %d  %-34s %-6s %8.0f/s  p50 %7.2f  p99 %7.2f  p99.9 %7.2f ms"
@@ -143,7 +142,7 @@ final class Benchmark {
         m.storeMicros(),
         m.score().bare(),
         m.score().errors(),
-        100 * foreign / m.seconds());
+        100 * m.foreign());
     out.flush();
   }
 }

@@ -11,36 +11,47 @@ import java.util.Optional;
  *
  * @param command starts it
  * @param url where it takes messages; empty if it prints {@code listening PORT}
+ * @param path the path of that URL if it is not given
  * @param data the folder that its database works on
  * @param phases what the driver does with it
  */
-record Contender(String name, List<String> command, Optional<URI> url, Path data, String phases) {
+record Contender(
+    String name, List<String> command, Optional<URI> url, String path, Path data, String phases) {
 
   static final String ECHO = "bare Netty, crypto, echo";
-  static final String DURABLE = "the same, a committed row first";
+  static final String DOOR = "the same behind our gateway";
+  static final String DURABLE = "bare Netty, a committed row first";
 
-  /** The baselines, and the product if there is a {@code --product-command}. */
+  /** The baselines, and the product if there is a {@code --product-command}; {@code --only} picks. */
   static List<Contender> all(Arguments arguments, Path scratch) {
     Account account = arguments.account();
     String phases = arguments.text("phases", "warm:10,max:10,calm:10:70%");
     List<Contender> all = new ArrayList<>();
-    all.add(baseline(ECHO, account, scratch.resolve("echo"), false, phases));
+    all.add(server(ECHO, BareServer.class, account, "/", scratch.resolve("echo"), phases));
+    all.add(
+        server(
+            DOOR,
+            GatewayServer.class,
+            account,
+            "/hooks/bench/echo",
+            scratch.resolve("door"),
+            phases));
     Path durable = scratch.resolve("durable");
-    all.add(baseline(DURABLE, account, durable, true, phases));
+    Contender keeping = server(DURABLE, BareServer.class, account, "/", durable, phases);
+    keeping.command().addAll(List.of("--data", durable.toString()));
+    all.add(keeping);
     arguments
         .text("product-command")
         .ifPresent(command -> all.add(product(command, arguments, phases)));
+    arguments.text("only").ifPresent(part -> all.removeIf(each -> !each.name().contains(part)));
     return all;
   }
 
-  private static Contender baseline(
-      String name, Account account, Path data, boolean durable, String phases) {
-    List<String> command = new ArrayList<>(java(BareServer.class, "-Xmx512m"));
+  private static Contender server(
+      String name, Class<?> main, Account account, String path, Path data, String phases) {
+    List<String> command = new ArrayList<>(java(main, "-Xmx512m"));
     command.addAll(Arguments.of(account));
-    if (durable) {
-      command.addAll(List.of("--data", data.toString()));
-    }
-    return new Contender(name, command, Optional.empty(), data, phases);
+    return new Contender(name, command, Optional.empty(), path, data, phases);
   }
 
   private static Contender product(String command, Arguments arguments, String phases) {
@@ -54,6 +65,7 @@ record Contender(String name, List<String> command, Optional<URI> url, Path data
         arguments.text("product-name", "Huitouke"),
         words,
         Optional.of(url),
+        url.getPath(),
         arguments.path("product-data", "data"),
         arguments.text("product-phases", phases));
   }

@@ -43,7 +43,7 @@ final class GroupCommit implements AutoCloseable {
       on conflict (event_id) do nothing
       """;
 
-  private record Waiting(BareHandler.Row row, Runnable kept) {}
+  private record Waiting(Echo.Opened row, Runnable kept) {}
 
   private final EmbeddedPostgres postgres;
   private final String url;
@@ -88,7 +88,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   /** {@code kept} runs on a writer's thread, after the commit. */
-  void add(BareHandler.Row row, Runnable kept) {
+  void add(Echo.Opened row, Runnable kept) {
     waiting.add(new Waiting(row, kept));
   }
 
@@ -125,10 +125,10 @@ final class GroupCommit implements AutoCloseable {
     int size = group.size();
     String[][] columns = new String[3][size];
     for (int i = 0; i < size; i++) {
-      BareHandler.Row row = group.get(i).row();
+      Echo.Opened row = group.get(i).row();
       columns[0][i] = row.id();
       columns[1][i] = row.peer();
-      columns[2][i] = row.body();
+      columns[2][i] = row.message();
     }
     for (int i = 0; i < columns.length; i++) {
       insert.setArray(i + 1, connection.createArrayOf("text", columns[i]));

@@ -5,9 +5,9 @@ package cn.huitouke.benchmarks;
  *
  * @param round from 1
  * @param cpu seconds spent meanwhile
- * @param seconds how long it took by the clock
+ * @param foreign the part of one core that other programs took meanwhile
  */
-record Measurement(String contender, int round, Score score, CpuClock.Reading cpu, double seconds) {
+record Measurement(String contender, int round, Score score, CpuClock.Reading cpu, double foreign) {
 
   double serverMicros() {
     return cpu.server() * 1e6 / Math.max(1, score.answers());

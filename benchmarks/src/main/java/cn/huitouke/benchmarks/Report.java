@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** The figures as a Markdown table: medians over the rounds, with the ratios to the baselines. */
+/**
+ * The figures as a Markdown table: medians over the rounds, with the ratios to the baselines. Rounds
+ * in which other programs took much of the machine are left out where there are quiet ones.
+ */
 final class Report {
 
   private static final String HEAD =
@@ -13,6 +16,8 @@ final class Report {
       | server CPU us/msg | store CPU us/msg | bare 200s | errors |
       |---|---|---|---|---|---|---|---|---|---|---|---|---|---|
       """;
+
+  private static final double NOISY = 0.15;
 
   private final List<Measurement> measurements;
   private final String max;
@@ -65,9 +70,12 @@ final class Report {
   }
 
   private List<Measurement> of(String contender, String phase) {
-    return measurements.stream()
-        .filter(m -> m.contender().equals(contender) && m.score().phase().equals(phase))
-        .toList();
+    List<Measurement> all =
+        measurements.stream()
+            .filter(m -> m.contender().equals(contender) && m.score().phase().equals(phase))
+            .toList();
+    List<Measurement> quiet = all.stream().filter(m -> m.foreign() < NOISY).toList();
+    return quiet.isEmpty() ? all : quiet;
   }
 
   private double median(String contender, String phase, ToDoubleFunction<Measurement> figure) {

@@ -37,7 +37,10 @@ final class RunningServer implements AutoCloseable {
       url =
           contender.url().isPresent()
               ? contender.url().get()
-              : URI.create("http://127.0.0.1:" + port.get(START_SECONDS, TimeUnit.SECONDS) + "/");
+              : URI.create(
+                  "http://127.0.0.1:"
+                      + port.get(START_SECONDS, TimeUnit.SECONDS)
+                      + contender.path());
       awaitAnswer(new Letters(account, url, clock, "", 1, clock.millis()));
     } catch (Exception e) {
       process.destroyForcibly();
