@@ -88,7 +88,7 @@ final class FarApi implements AutoCloseable {
     }
     if (!query.contains("access_token=TOKEN-" + serial.get())) {
       return "{\"errcode\":40001,\"errmsg\":\"invalid credential, access_token is invalid or not"
-                 + " latest rid: 1\"}";
+          + " latest rid: 1\"}";
     }
     return "{\"errcode\":0,\"errmsg\":\"ok\"}";
   }
