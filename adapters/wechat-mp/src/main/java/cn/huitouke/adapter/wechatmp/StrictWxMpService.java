@@ -61,7 +61,9 @@ final class StrictWxMpService extends WxMpServiceHttpComponentsImpl {
                     ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)
                         .setSocketTimeout(ANSWER)
-                        .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
+                        // A connection that the platform has closed costs a look; a message
+                        // written into one would be uncertain for ever.
+                        .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .setTimeToLive(TimeValue.ofMinutes(5))
                         .build())
                 .build())

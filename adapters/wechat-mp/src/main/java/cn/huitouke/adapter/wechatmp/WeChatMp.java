@@ -130,8 +130,12 @@ public final class WeChatMp
 
   @Override
   public SendOutcome send(Outbound outbound) {
-    return refusal(outbound.wire(), outbound.to(), outbound.message())
-        .orElseGet(() -> sent(outbound));
+    SendOutcome outcome =
+        refusal(outbound.wire(), outbound.to(), outbound.message()).orElseGet(() -> sent(outbound));
+    if (!(outcome instanceof SendOutcome.Accepted)) {
+      log.info("{}: {} on {}: {}", id, outbound.id(), outbound.wire(), outcome);
+    }
+    return outcome;
   }
 
   private SendOutcome sent(Outbound outbound) {

@@ -66,13 +66,43 @@ final class FarHand {
 
   /** The message in a sealed reply. */
   static String unseal(String sealed) {
-    byte[] plain = cipher(Cipher.DECRYPT_MODE, Base64.getDecoder().decode(sealed));
+    return unseal(KEY, sealed);
+  }
+
+  static String unseal(String aesKey, String sealed) {
+    byte[] plain = cipher(aesKey, Cipher.DECRYPT_MODE, Base64.getDecoder().decode(sealed));
     return new String(plain, 20, ByteBuffer.wrap(plain).getInt(16), StandardCharsets.UTF_8);
   }
 
+  /** A genuine callback of another account's. */
+  static HookRequest sealed(
+      cn.huitouke.sandbox.wechat.WeChatAccount account,
+      String message,
+      long timestamp,
+      String nonce) {
+    String sealed =
+        Base64.getEncoder()
+            .encodeToString(
+                cipher(
+                    account.aesKey(),
+                    Cipher.ENCRYPT_MODE,
+                    layout(message, -2, account.appId(), -1)));
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("signature", sign(account.token(), Long.toString(timestamp), nonce));
+    query.put("timestamp", Long.toString(timestamp));
+    query.put("nonce", nonce);
+    query.put("encrypt_type", "aes");
+    query.put("msg_signature", sign(account.token(), Long.toString(timestamp), nonce, sealed));
+    return request("POST", query, envelope(sealed));
+  }
+
   private static byte[] cipher(int mode, byte[] bytes) {
+    return cipher(KEY, mode, bytes);
+  }
+
+  private static byte[] cipher(String aesKey, int mode, byte[] bytes) {
     try {
-      byte[] key = Base64.getDecoder().decode(KEY + "=");
+      byte[] key = Base64.getDecoder().decode(aesKey + "=");
       Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
       cipher.init(mode, new SecretKeySpec(key, "AES"), new IvParameterSpec(Arrays.copyOf(key, 16)));
       return cipher.doFinal(bytes);
