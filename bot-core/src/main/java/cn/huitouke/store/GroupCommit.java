@@ -1,5 +1,6 @@
 package cn.huitouke.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -33,6 +34,7 @@ public final class GroupCommit<T> implements AutoCloseable {
   private final String name;
   private final int largest;
   private final Consumer<List<T>> write;
+  private final long lingerNanos;
   private volatile boolean closing;
 
   /**
@@ -43,7 +45,18 @@ public final class GroupCommit<T> implements AutoCloseable {
    * @param write writes one group in one transaction; when it throws, each of its callers gets that
    */
   public GroupCommit(String name, int largest, int writers, Consumer<List<T>> write) {
+    this(name, largest, writers, Duration.ZERO, write);
+  }
+
+  /**
+   * The same, for things that mostly nobody waits for.
+   *
+   * @param linger how long a group without callers may wait to grow
+   */
+  public GroupCommit(
+      String name, int largest, int writers, Duration linger, Consumer<List<T>> write) {
     this.name = name;
+    this.lingerNanos = linger.toNanos();
     this.largest = largest;
     this.write = write;
     for (int i = 0; i < writers; i++) {
@@ -125,12 +138,28 @@ public final class GroupCommit<T> implements AutoCloseable {
         }
         group.add(first);
         waiting.drainTo(group, largest - 1);
+        linger(group);
         write(group);
       } catch (InterruptedException e) {
         // only close() ends a writer: an item that is waiting must be written
       } finally {
         group.clear();
       }
+    }
+  }
+
+  private void linger(List<Entry<T>> group) throws InterruptedException {
+    long until = System.nanoTime() + lingerNanos;
+    while (lingerNanos > 0
+        && !closing
+        && group.size() < largest
+        && group.stream().allMatch(entry -> entry.caller == null)) {
+      Entry<T> next = waiting.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return;
+      }
+      group.add(next);
+      waiting.drainTo(group, largest - group.size());
     }
   }
 
