@@ -5,6 +5,8 @@ import cn.huitouke.order.Orders;
 import cn.huitouke.sandbox.phone.PhonePage;
 import cn.huitouke.sandbox.world.TurnableClock;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.SmartLifecycle;
@@ -49,7 +51,11 @@ final class PlaygroundOpening implements SmartLifecycle {
   }
 
   private void read(byte[] export, String name) {
-    imports.importFile(new ByteArrayInputStream(export), name, "taobao");
+    try {
+      imports.importFile(new ByteArrayInputStream(export), name, "taobao");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
