@@ -24,11 +24,21 @@ final class GatewayServer implements Hook {
   }
 
   static void main(String... words) throws Exception {
+    Arguments arguments = Arguments.of(words);
     Duration ten = Duration.ofSeconds(10);
     GatewaySettings settings =
         new GatewaySettings(
-            0, "127.0.0.1", 1 << 20, ten, ten, ten, 1_000_000, 10_000, ten, 1 << 20);
-    Hook hook = new GatewayServer(Arguments.of(words).account());
+            arguments.number("port", 0),
+            "127.0.0.1",
+            1 << 20,
+            ten,
+            ten,
+            ten,
+            1_000_000,
+            10_000,
+            ten,
+            1 << 20);
+    Hook hook = new GatewayServer(arguments.account());
     try (Gateway gateway = new Gateway(settings, List.of(hook), List.of())) {
       gateway.start();
       System.out.println("listening " + gateway.port());

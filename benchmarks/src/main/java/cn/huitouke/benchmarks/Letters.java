@@ -65,7 +65,7 @@ final class Letters {
 
   private String post(long id) {
     String time = Long.toString(clock.instant().getEpochSecond());
-    String nonce = Long.toString(id * 1_000 + random.nextInt(1_000));
+    String nonce = Long.toString(id);
     String sealed = sealing.seal(message(id, time), randomBytes());
     String body =
         "<xml><ToUserName><![CDATA[%s]]></ToUserName><Encrypt><![CDATA[%s]]></Encrypt></xml>"

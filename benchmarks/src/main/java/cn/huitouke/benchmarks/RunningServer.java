@@ -26,12 +26,19 @@ final class RunningServer implements AutoCloseable {
   private final CompletableFuture<Long> rows = new CompletableFuture<>();
   private final URI url;
 
+  /** One of ours: says its port, and ends when its input does. */
+  private final boolean ownPort;
+
   RunningServer(Contender contender, Account account, InstantSource clock, Path log)
       throws Exception {
-    process =
+    ownPort = contender.url().isEmpty();
+    ProcessBuilder starting =
         new ProcessBuilder(contender.command())
-            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    if (!ownPort) {
+      starting.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    }
+    process = starting.start();
     Thread.ofVirtual().start(() -> listen(process.inputReader(StandardCharsets.UTF_8)));
     try {
       url =
@@ -100,7 +107,7 @@ final class RunningServer implements AutoCloseable {
 
   /** Rows kept, as the server counted them at its end; -1 if it did not say. */
   long stop() throws InterruptedException, ExecutionException, IOException {
-    if (port.isDone() && !port.isCompletedExceptionally()) {
+    if (ownPort) {
       process.getOutputStream().close();
     } else {
       process.destroy();

@@ -19,7 +19,7 @@ final class HeadCheck {
     HttpVersion version = head.protocolVersion();
     boolean http10 = HttpVersion.HTTP_1_0.equals(version);
     if (!http10 && !HttpVersion.HTTP_1_1.equals(version)) {
-      return "HTTP".equals(version.protocolName()) ? 505 : 400;
+      return 400;
     }
     HttpHeaders headers = head.headers();
     int hosts = headers.getAll(HttpHeaderNames.HOST).size();

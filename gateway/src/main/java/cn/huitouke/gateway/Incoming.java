@@ -63,7 +63,7 @@ final class Incoming {
   /** After these nothing more is read from the connection: where the next request begins is unsure. */
   boolean endsConnection() {
     return switch (refusal) {
-      case 400, 408, 413, 414, 417, 431, 501, 503, 505 -> true;
+      case 400, 413, 414, 417, 431, 503 -> true;
       default -> false;
     };
   }

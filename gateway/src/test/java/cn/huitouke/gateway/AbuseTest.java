@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class AbuseTest {
         "GET /hooks/test/echo?a=1#b HTTP/1.1 | 400",
         "GET http://shop/hooks/test/echo HTTP/1.1 | 400",
         "GET hooks/test/echo HTTP/1.1 | 400",
-        "GET /hooks/test/echo HTTP/2.0 | 505",
+        "GET /hooks/test/echo HTTP/2.0 | 400",
         "GET /hooks/test/echo HTTPS/1.1 | 400",
         "GET /hooks/test/echo | 400",
         "nonsense | 400",
@@ -154,16 +155,14 @@ class AbuseTest {
       clients[i] = new RawClient(gateway.port());
       clients[i].send(HEAD + "Content-Length: 1000000\r\n\r\n").send(half);
     }
-    int noRoom = 0;
+    Doors.until(() -> Arrays.stream(clients).filter(RawClient::hasAnswer).count() >= 30);
     for (RawClient client : clients) {
-      client.waitAtMost(200);
       try (client) {
-        noRoom += client.read().status() == 503 ? 1 : 0;
-      } catch (IOException _) {
-        // Still waiting for the rest of its body: this one found room.
+        if (client.hasAnswer()) {
+          assertThat(client.read().status()).isEqualTo(503);
+        }
       }
     }
-    assertThat(noRoom).isBetween(20, 50);
     try (RawClient client = new RawClient(gateway.port())) {
       assertThat(client.post(Doors.ECHO, "small").read().body()).isEqualTo("small");
     }

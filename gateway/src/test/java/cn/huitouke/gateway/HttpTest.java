@@ -167,7 +167,7 @@ class HttpTest {
   }
 
   @Test
-  void ablockedHookHoldsUpNobodyElse() throws Exception {
+  void aBlockedHookHoldsUpNobodyElse() throws Exception {
     RawClient[] blocked = new RawClient[100];
     for (int i = 0; i < blocked.length; i++) {
       blocked[i] = new RawClient(gateway.port()).post("/hooks/test/slow", "x");

@@ -77,6 +77,14 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  boolean hasAnswer() {
+    try {
+      return in().available() > 0;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   void waitAtMost(int millis) throws IOException {
     socket.setSoTimeout(millis);
   }
