@@ -9,6 +9,7 @@ import cn.huitouke.sandbox.web.Door;
 import cn.huitouke.sandbox.web.Json;
 import cn.huitouke.sandbox.web.Trouble;
 import cn.huitouke.sandbox.web.Troubles;
+import cn.huitouke.sandbox.wechat.Template;
 import cn.huitouke.sandbox.wechat.WeChatPlatform;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +35,8 @@ import tools.jackson.databind.JsonNode;
  *       {"customer":…}} and {@code text}, {@code choice} and {@code label}, {@code scene}, {@code
  *       key}, or {@code templates} and {@code accept}.
  *   <li>{@code GET /sandbox/wechat/screen?customer=…}, {@code POST /sandbox/wechat/callback-url} with
- *       {@code {"url":…}}, {@code POST /sandbox/wechat/settle}.
+ *       {@code {"url":…}}, {@code POST /sandbox/wechat/settle}, {@code POST /sandbox/wechat/template} with
+ *       {@code {"id":…,"title":…,"subscription":false,"fields":{"thing1":"商品"}}}.
  * </ul>
  */
 final class Controls implements HttpHandler {
@@ -75,6 +78,7 @@ final class Controls implements HttpHandler {
         case "POST /wechat/callback-url" -> calling(Json.text(call.json(), "url"));
         case "POST /wechat/settle" ->
             json(Map.of("settled", weChat.settles(Duration.ofSeconds(30))));
+        case "POST /wechat/template" -> registered(call.json());
         case "POST /advance" -> advanced();
         case "POST /kuaidi100/push" -> pushing(call.json());
         default -> act(call);
@@ -117,6 +121,17 @@ final class Controls implements HttpHandler {
     List<String> ids = new ArrayList<>();
     ask.path("templates").forEach(id -> ids.add(id.asString()));
     return ids;
+  }
+
+  private Answer registered(JsonNode ask) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    ask.path("fields")
+        .properties()
+        .forEach(field -> fields.put(field.getKey(), field.getValue().asString()));
+    boolean subscription = ask.path("subscription").asBoolean(false);
+    weChat.register(
+        new Template(Json.text(ask, "id"), Json.text(ask, "title"), subscription, fields));
+    return json(Map.of("done", true));
   }
 
   private Answer trouble(JsonNode ask) {

@@ -57,7 +57,7 @@ final class KdNiaoReport {
       Step last = steps.getLast();
       report
           .putNull("Reason")
-          .put("State", last.kdniao().substring(0, 1))
+          .put("State", last.kdniao().isEmpty() ? "2" : last.kdniao().substring(0, 1))
           .put("StateEx", last.kdniao())
           .put("Location", town(last));
     }

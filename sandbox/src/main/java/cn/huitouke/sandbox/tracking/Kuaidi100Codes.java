@@ -92,7 +92,7 @@ final class Kuaidi100Codes {
     if (code.length() == 2) {
       return code.equals("14") ? "14" : "8";
     }
-    return code.substring(0, 1);
+    return code.isEmpty() ? "0" : code.substring(0, 1);
   }
 
   /** Whether this ends the watching. */
