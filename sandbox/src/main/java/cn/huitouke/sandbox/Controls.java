@@ -1,11 +1,15 @@
 package cn.huitouke.sandbox;
 
+import cn.huitouke.sandbox.tracking.KdNiaoPlatform;
+import cn.huitouke.sandbox.tracking.Kuaidi100Platform;
+import cn.huitouke.sandbox.tracking.Oddity;
 import cn.huitouke.sandbox.web.Answer;
 import cn.huitouke.sandbox.web.Call;
 import cn.huitouke.sandbox.web.Door;
 import cn.huitouke.sandbox.web.Json;
 import cn.huitouke.sandbox.web.Trouble;
 import cn.huitouke.sandbox.web.Troubles;
+import cn.huitouke.sandbox.wechat.Template;
 import cn.huitouke.sandbox.wechat.WeChatPlatform;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -17,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,19 +35,25 @@ import tools.jackson.databind.JsonNode;
  *       {"customer":…}} and {@code text}, {@code choice} and {@code label}, {@code scene}, {@code
  *       key}, or {@code templates} and {@code accept}.
  *   <li>{@code GET /sandbox/wechat/screen?customer=…}, {@code POST /sandbox/wechat/callback-url} with
- *       {@code {"url":…}}, {@code POST /sandbox/wechat/settle}.
+ *       {@code {"url":…}}, {@code POST /sandbox/wechat/settle}, {@code POST /sandbox/wechat/template} with
+ *       {@code {"id":…,"title":…,"subscription":false,"fields":{"thing1":"商品"}}}.
  * </ul>
  */
 final class Controls implements HttpHandler {
   private final WeChatPlatform weChat;
   private final Map<String, Troubles> troubles;
-  private final Map<String, Supplier<?>> ledgers;
+  private final Kuaidi100Platform kuaidi100;
+  private final KdNiaoPlatform kdNiao;
 
-  Controls(
-      WeChatPlatform weChat, Map<String, Troubles> troubles, Map<String, Supplier<?>> ledgers) {
+  Controls(WeChatPlatform weChat, Kuaidi100Platform kuaidi100, KdNiaoPlatform kdNiao) {
     this.weChat = weChat;
-    this.troubles = troubles;
-    this.ledgers = ledgers;
+    this.kuaidi100 = kuaidi100;
+    this.kdNiao = kdNiao;
+    this.troubles =
+        Map.of(
+            "wechat", weChat.troubles(),
+            "kuaidi100", kuaidi100.troubles(),
+            "kdniao", kdNiao.troubles());
   }
 
   @Override
@@ -69,6 +78,9 @@ final class Controls implements HttpHandler {
         case "POST /wechat/callback-url" -> calling(Json.text(call.json(), "url"));
         case "POST /wechat/settle" ->
             json(Map.of("settled", weChat.settles(Duration.ofSeconds(30))));
+        case "POST /wechat/template" -> registered(call.json());
+        case "POST /advance" -> advanced();
+        case "POST /kuaidi100/push" -> pushing(call.json());
         default -> act(call);
       };
     } catch (IllegalArgumentException | IllegalStateException wrong) {
@@ -111,6 +123,17 @@ final class Controls implements HttpHandler {
     return ids;
   }
 
+  private Answer registered(JsonNode ask) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    ask.path("fields")
+        .properties()
+        .forEach(field -> fields.put(field.getKey(), field.getValue().asString()));
+    boolean subscription = ask.path("subscription").asBoolean(false);
+    weChat.register(
+        new Template(Json.text(ask, "id"), Json.text(ask, "title"), subscription, fields));
+    return json(Map.of("done", true));
+  }
+
   private Answer trouble(JsonNode ask) {
     Troubles ahead = troubles.get(Json.text(ask, "platform"));
     if (ahead == null) {
@@ -138,10 +161,23 @@ final class Controls implements HttpHandler {
     return json(Map.of("done", true));
   }
 
+  private Answer pushing(JsonNode ask) {
+    kuaidi100.push(Json.text(ask, "number"), Oddity.valueOf(Json.text(ask, "oddity")));
+    return json(Map.of("done", true));
+  }
+
+  private Answer advanced() {
+    kuaidi100.advance();
+    kdNiao.advance();
+    return json(Map.of("done", true));
+  }
+
   private Answer ledger() {
-    Map<String, Object> all = new LinkedHashMap<>();
-    ledgers.forEach((platform, ledger) -> all.put(platform, ledger.get()));
-    return json(all);
+    return json(
+        Map.of(
+            "wechat", weChat.everything(),
+            "kuaidi100", kuaidi100.everything(),
+            "kdniao", kdNiao.everything()));
   }
 
   private static Answer json(Object value) {

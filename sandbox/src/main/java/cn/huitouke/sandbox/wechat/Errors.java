@@ -35,6 +35,7 @@ final class Errors {
           Map.entry(43101, "user refuse to accept the msg"),
           Map.entry(44004, "empty content"),
           Map.entry(45002, "content size out of limit"),
+          Map.entry(45008, "article size out of limit"),
           Map.entry(45009, "reach max api daily quota limit"),
           Map.entry(45011, "api minute-quota reach limit, must slower, retry next minute"),
           Map.entry(45015, "response out of time limit or subscription is canceled"),
@@ -54,7 +55,8 @@ final class Errors {
           Map.entry(48001, "api unauthorized"),
           Map.entry(48002, "user block receive message"),
           Map.entry(48004, "api forbidden for irregularities"),
-          Map.entry(50002, "user limited"));
+          Map.entry(50002, "user limited"),
+          Map.entry(87014, "risky content"));
 
   private Errors() {}
 

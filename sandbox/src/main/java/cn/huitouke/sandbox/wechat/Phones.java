@@ -112,6 +112,27 @@ final class Phones {
     world.pushEvent(customer, "subscribe_msg_popup_event", event);
   }
 
+  /** Only the refusal is told, and in the element of the pop-up, as the platform's sample has it. */
+  void withdrawsConsent(String customer, List<String> templateIds) {
+    Person person = world.people.meet(customer, world.now());
+    List<Map<String, Object>> items = new ArrayList<>();
+    for (String id : templateIds) {
+      person.consents.remove(id);
+      Map<String, Object> item = new LinkedHashMap<>();
+      item.put("TemplateId", id);
+      item.put("SubscribeStatusString", "reject");
+      items.add(item);
+    }
+    Map<String, Object> event = Map.of("SubscribeMsgPopupEvent", Map.of("List", items));
+    world.pushEvent(customer, "subscribe_msg_change_event", event);
+  }
+
+  String sends(String customer, String type, Map<String, ?> fields) {
+    Person person = talker(customer);
+    person.window.message(world.now());
+    return message(person, type, fields.toString(), fields);
+  }
+
   void blocks(String customer, boolean blocking) {
     world.people.meet(customer, world.now()).blocking = blocking;
   }

@@ -27,7 +27,7 @@ final class Routes {
    */
   private record Route(String wire, boolean token, Function<Call, Answer> desk) {}
 
-  Routes(World world, Tokens tokens, Troubles troubles) {
+  Routes(World world, Tokens tokens, OAuth oauth, Troubles troubles) {
     this.world = world;
     this.tokens = tokens;
     this.troubles = troubles;
@@ -35,6 +35,7 @@ final class Routes {
     this.notices = new Notices(world);
     this.tags = new Tags(world);
     account();
+    open("/sns/oauth2/access_token", oauth::exchange);
     messages();
     people();
     rest();

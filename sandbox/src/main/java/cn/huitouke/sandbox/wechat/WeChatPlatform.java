@@ -21,6 +21,7 @@ public final class WeChatPlatform implements Platform, PhoneNetwork, AutoCloseab
   private final Object lock = new Object();
   private final Troubles troubles = new Troubles();
   private final Tokens tokens;
+  private final OAuth oauth;
   private final World world;
   private final Callbacks callbacks;
   private final Phones phones;
@@ -28,10 +29,11 @@ public final class WeChatPlatform implements Platform, PhoneNetwork, AutoCloseab
 
   public WeChatPlatform(WeChatAccount account, InstantSource clock) {
     this.tokens = new Tokens(account, clock);
+    this.oauth = new OAuth(account, clock);
     this.callbacks =
         new Callbacks(account, new Envelopes(account, clock), troubles, this::callbackEnded);
     this.world = new World(clock, callbacks::push);
-    this.routes = new Routes(world, tokens, troubles);
+    this.routes = new Routes(world, tokens, oauth, troubles);
     this.phones = new Phones(world, routes.qrCodes(), routes.menus());
   }
 
@@ -129,6 +131,30 @@ public final class WeChatPlatform implements Platform, PhoneNetwork, AutoCloseab
   /** The customer switches this account's messages off, or on again. */
   public void blocks(String customer, boolean blocking) {
     doing(() -> phones.blocks(customer, blocking));
+  }
+
+  /** The customer opens a page that asks who they are; returns the code that the page gets. */
+  public String opensPage(String customer) {
+    return locked(() -> oauth.issue(customer));
+  }
+
+  /**
+   * A message of any kind, for example {@code voice}, {@code location} or one from the future.
+   *
+   * @param fields what it says besides, in its order; maps nest
+   */
+  public String sends(String customer, String type, Map<String, ?> fields) {
+    return locked(() -> phones.sends(customer, type, fields));
+  }
+
+  /** An event of any kind, for example {@code LOCATION} or {@code user_authorization_revoke}. */
+  public void happens(String customer, String event, Map<String, ?> fields) {
+    doing(() -> world.pushEvent(customer, event, fields));
+  }
+
+  /** The customer takes consents back in the settings. */
+  public void withdrawsConsent(String customer, List<String> templateIds) {
+    doing(() -> phones.withdrawsConsent(customer, templateIds));
   }
 
   @Override

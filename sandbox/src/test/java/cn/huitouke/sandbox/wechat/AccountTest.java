@@ -130,4 +130,17 @@ class AccountTest {
     assertThat(stage.call("/cgi-bin/ticket/getticket?type=jsapi", "").path("ticket").asString())
         .isNotEmpty();
   }
+
+  @Test
+  void aPagesCodeIsGoodForOneExchange() throws Exception {
+    String ask =
+        "/sns/oauth2/access_token?grant_type=authorization_code&appid=%s&secret=%s&code="
+            .formatted(stage.account.appId(), stage.account.secret());
+    String code = stage.weChat.opensPage("mei");
+    assertThat(stage.get(ask + code).path("openid").asString()).isEqualTo("mei");
+    assertThat(stage.get(ask + code).path("errcode").asInt()).isEqualTo(40163);
+    String late = stage.weChat.opensPage("mei");
+    stage.clock.pass(Duration.ofMinutes(5));
+    assertThat(stage.get(ask + late).path("errcode").asInt()).isEqualTo(42003);
+  }
 }

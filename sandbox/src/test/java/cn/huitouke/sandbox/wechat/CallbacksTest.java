@@ -11,6 +11,7 @@ import cn.huitouke.sandbox.world.ScreenMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,5 +199,23 @@ class CallbacksTest {
         .isEqualTo(stage.seal.sign(asked.query().get("timestamp"), asked.query().get("nonce")));
     stage.gateway.answers("something else");
     assertThat(stage.weChat.verifyUrl()).isFalse();
+  }
+
+  @Test
+  void everyOtherKindOfMessageAndEventCanBeMade() throws Exception {
+    stage.weChat.sends("mei", "location", Map.of("Label", "杭州"));
+    Xml.Element place = stage.nextCallback();
+    assertThat(place.at("MsgType") + place.at("Label")).isEqualTo("location杭州");
+    assertThat(place.at("MsgId")).isNotEmpty();
+    assertThat(stage.text("mei", "收到")).as("a message opens the window").isZero();
+    stage.weChat.happens("mei", "user_authorization_revoke", Map.of("RevokeInfo", "1"));
+    assertThat(stage.nextCallback().at("Event")).isEqualTo("user_authorization_revoke");
+    stage.weChat.answersConsent("mei", List.of("S1", "S2"), true);
+    stage.nextCallback();
+    stage.weChat.withdrawsConsent("mei", List.of("S1"));
+    Xml.Element change = stage.nextCallback();
+    assertThat(change.at("Event")).isEqualTo("subscribe_msg_change_event");
+    assertThat(change.at("SubscribeMsgPopupEvent", "List", "SubscribeStatusString"))
+        .isEqualTo("reject");
   }
 }

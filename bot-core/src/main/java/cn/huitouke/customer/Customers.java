@@ -1,0 +1,43 @@
+package cn.huitouke.customer;
+
+import cn.huitouke.channel.Peer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The customers and the identities by which the channels know them. */
+public interface Customers {
+
+  /** Whose peer this is; a new one becomes a new customer. On the hot path: cached. */
+  CustomerId recognise(Peer person);
+
+  /** Whose peer this is, if we know them. */
+  Optional<CustomerId> find(Peer person);
+
+  /** How we can speak with them, latest heard of first. */
+  List<Identity> identities(CustomerId customer);
+
+  /** They follow an account (again). Publishes {@link CustomerFollowed}. */
+  void followed(Peer person, Optional<String> invitation, Instant at);
+
+  /** They left; ignored when it is older than the latest follow. Publishes {@link CustomerUnfollowed}. */
+  void unfollowed(Peer person, Instant at);
+
+  /** What they asked us to keep to. */
+  Wishes wishes(CustomerId customer);
+
+  void wish(CustomerId customer, Wishes wishes);
+
+  /** One identity. {@code following}: as far as the platform told us. */
+  record Identity(Peer peer, boolean following, Instant since) {}
+
+  /**
+   * What a customer asked us to keep to.
+   *
+   * @param arrivalOnly tell only of arrival ("只要到货通知")
+   * @param quiet no care, community or marketing messages
+   */
+  record Wishes(boolean arrivalOnly, boolean quiet) {
+    public static final Wishes NONE = new Wishes(false, false);
+  }
+}

@@ -1,0 +1,30 @@
+package cn.huitouke.order;
+
+import cn.huitouke.customer.CustomerId;
+import cn.huitouke.tracking.Waybill;
+import java.util.List;
+import java.util.Optional;
+
+/** The shop's orders, and whose they are. */
+public interface Orders {
+
+  Optional<Order> find(String number);
+
+  /** The orders bound to a customer, newest first. Nothing is said about any other order. */
+  List<Order> ordersOf(CustomerId customer);
+
+  /** Whose an order is, if it is bound. */
+  Optional<CustomerId> customerOf(String order);
+
+  /** The orders in a parcel. */
+  List<Order> ordersIn(Waybill waybill);
+
+  /** The receiver's last four digits, which some carriers ask for. Never shown to anybody. */
+  Optional<String> phoneTail(String order);
+
+  /** The receiver's name as far as the export shows it, for addressing an owner of the order. */
+  Optional<String> receiverName(String order);
+
+  /** A signed, single-purpose code for the order's parcel card: the scene of its QR code. */
+  String claimCode(String order);
+}
