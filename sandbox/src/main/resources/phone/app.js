@@ -1,8 +1,10 @@
 // The page: who holds the phone, what is on it, and the clock beside it.
 
 import * as talk from './talk.js';
-import { avatar, Chat, element } from './chat.js';
+import { Chat } from './chat.js';
 import { showKnown } from './orders.js';
+import { countUnread, nameOf, personRow } from './people.js';
+import { showMenu, showSheet } from './sheet.js';
 import { clockDate, clockTime, dress, speak, words } from './words.js';
 
 const at = id => document.getElementById(id);
@@ -64,38 +66,10 @@ function quiet() {
   at('subtitle').textContent = phone ? nameOf(who(phone.id)) : '';
 }
 
-const nameOf = person => person.nick || words().stranger;
-
-function personRow(person) {
-  const row = element('li');
-  const button = element('button', 'person');
-  button.type = 'button';
-  button.dataset.person = person.id;
-  if (phone?.id === person.id) button.setAttribute('aria-current', 'true');
-  const lines = element('span', 'lines');
-  const first = element('span', 'name', nameOf(person));
-  const city = words().cities?.[person.city] ?? person.city.replace(/市$/, '');
-  const second = element('span', 'last', person.last || city || words().strangerNote);
-  lines.append(first, second);
-  button.append(avatar({ name: nameOf(person), tone: person.tone }), lines);
-  const missed = unread.get(person.id) ?? 0;
-  if (missed) {
-    const badge = element('span', 'badge', String(missed));
-    badge.setAttribute('aria-label', words().unread(missed));
-    button.append(badge);
-  } else if (person.nick) {
-    button.append(element('span', `pill ${person.story}`, words().state[person.story]));
-  }
-  button.addEventListener('click', () => trying(() => open(person.id)));
-  row.append(button);
-  return row;
-}
-
 function showPeople() {
-  at('people').replaceChildren(...people.map(personRow));
-  const missed = [...unread.values()].reduce((sum, each) => sum + each, 0);
-  at('others').hidden = !missed;
-  at('others').textContent = String(missed);
+  const row = person => personRow(person, phone?.id, unread.get(person.id) ?? 0, () => trying(() => open(person.id)));
+  at('people').replaceChildren(...people.map(row));
+  countUnread(unread);
 }
 
 async function loadPeople() {
@@ -128,24 +102,13 @@ function showPhone() {
   chat.show({ name: nameOf(person), tone: person.tone }, phone.screen, now(), empty);
   at('foot').hidden = !phone.following;
   at('door').hidden = phone.following;
-  showMenu();
+  showMenu(phone, act);
   showKnowledge();
   showPeople();
 }
 
 const showKnowledge = () =>
   showKnown(phone, now(), { say, scan: order => act('scan', { order }).then(hidePanels) });
-
-function showMenu() {
-  at('menu').replaceChildren(
-    ...phone.menu.map(item => {
-      const button = element('button', '', item.label);
-      button.type = 'button';
-      button.addEventListener('click', () => act('menu', { key: item.key }));
-      return button;
-    }),
-  );
-}
 
 function heard(bubble) {
   recent.push(bubble);
@@ -195,7 +158,7 @@ async function refresh() {
   phone = after;
   if (after.following !== before.following) return showPhone();
   for (const bubble of after.screen) chat.add(bubble, now());
-  showMenu();
+  showMenu(phone, act);
   showKnowledge();
 }
 
@@ -215,30 +178,6 @@ function hidePanels() {
   delete document.body.dataset.panel;
 }
 
-function consentRow(notice) {
-  const row = element('div', 'consent');
-  row.append(element('p', '', words().noticeAsk(notice.value)));
-  for (const accept of [false, true]) {
-    const button = element('button', accept ? 'solid' : 'quiet', accept ? words().allow : words().refuse);
-    button.type = 'button';
-    button.addEventListener('click', () =>
-      act('consent', { templates: [notice.key], accept }).then(() =>
-        row.replaceChildren(element('p', '', `${words().allowed}：${button.textContent}`)),
-      ),
-    );
-    row.append(button);
-  }
-  return row;
-}
-
-function showSheet() {
-  at('follow').hidden = phone.following;
-  at('unfollow').hidden = !phone.following;
-  at('consents').replaceChildren(...(phone.following ? phone.notices.map(consentRow) : []));
-  at('sheet').returnValue = '';
-  at('sheet').showModal();
-}
-
 function wire() {
   at('say').addEventListener('submit', event => {
     event.preventDefault();
@@ -247,7 +186,7 @@ function wire() {
     at('words').value = '';
     say(text);
   });
-  at('more').addEventListener('click', showSheet);
+  at('more').addEventListener('click', () => showSheet(phone, act));
   at('sheet').addEventListener('close', () => {
     if (at('sheet').returnValue) act(at('sheet').returnValue);
   });

@@ -2,9 +2,9 @@
 
 const zh = {
   tagline: '顾客的手机 · 试用沙盒', language: '语言', people: '顾客', close: '关闭',
-  peopleNote: '都是虚构的人。换一位，就换了一部手机。', phone: '手机', pick: '选一位顾客',
+  peopleNote: '都是虚构的人，点一位，拿起 TA 的手机。', phone: '手机', pick: '选一位顾客',
   welcome: '拿起顾客的手机', step1: '选一位顾客，比如“小满的茶席”', step2: '关注云朵山货的公众号',
-  step3: '问一句“我的快递到哪了”，报上订单号和手机尾号', step4: '把时钟拨到明早，看快递进度自己送上门',
+  step3: '问一句“我的快递到哪了”，报上订单号和手机尾号', step4: '把时钟拨到明早，进度消息自己来',
   openPeople: '换一位顾客', openBeside: '时钟和订单', more: '公众号资料', chat: '聊天记录',
   message: '消息', messageHint: '说点什么', send: '发送', menu: '公众号菜单', mustFollow: '关注之后，才能收发消息。',
   follow: '关注公众号', unfollow: '取消关注', about: '来自云南山里的茶、菌子和陶。有事请直接说，我们一直在。',
@@ -34,7 +34,7 @@ const zh = {
 const en = {
   tagline: 'A customer\'s phone · sandbox', language: 'Language', people: 'Customers', close: 'Close',
   peopleNote: 'None of them is real. Another person, another phone.', phone: 'Phone', pick: 'Choose a customer',
-  welcome: 'Pick up a customer\'s phone', step1: 'Choose a customer, for example 小满的茶席',
+  welcome: 'Pick up a customer\'s phone', step1: 'Choose a customer, say 小满的茶席',
   step2: 'Follow the shop\'s WeChat account', step3: 'Ask 我的快递到哪了 (“where is my parcel?”), then give order number and phone tail',
   step4: 'Turn the clock to tomorrow morning: the news comes by itself',
   openPeople: 'Another customer', openBeside: 'Clock and orders', more: 'About this account', chat: 'Conversation',

@@ -28,6 +28,8 @@ final class PageFiles {
           "app.js",
           "chat.js",
           "orders.js",
+          "people.js",
+          "sheet.js",
           "talk.js",
           "words.js",
           "icon.svg",

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /** What a person does with the phone, and with the clock beside it. */
@@ -21,17 +22,20 @@ final class PhoneActions {
   private final TurnableClock clock;
   private final Function<String, Optional<String>> cards;
   private final LiveFeed feed;
+  private final Predicate<String> known;
   private final ReentrantLock turning = new ReentrantLock();
 
   PhoneActions(
       PhoneNetwork network,
       TurnableClock clock,
       Function<String, Optional<String>> cards,
-      LiveFeed feed) {
+      LiveFeed feed,
+      Predicate<String> known) {
     this.network = network;
     this.clock = clock;
     this.cards = cards;
     this.feed = feed;
+    this.known = known;
   }
 
   void perform(HttpExchange exchange, String action) throws IOException {
@@ -42,6 +46,9 @@ final class PhoneActions {
     }
     JsonNode asked = request.get();
     String customer = word(asked, "customer");
+    if (!action.equals("clock") && !known.test(customer)) {
+      throw new IllegalArgumentException("nobody of the sandbox");
+    }
     switch (action) {
       case "say" -> network.says(customer, word(asked, "text"));
       case "choose" -> network.chooses(customer, word(asked, "choice"), word(asked, "label"));

@@ -25,6 +25,7 @@ public final class PhonePage implements AutoCloseable {
 
   private final PageFiles files = new PageFiles();
   private final DemoShop shop;
+  private final TurnableClock clock;
   private final LiveFeed feed;
   private final PhoneWorld world;
   private final PhoneActions actions;
@@ -40,9 +41,10 @@ public final class PhonePage implements AutoCloseable {
       Function<String, Optional<String>> cards,
       Supplier<Map<String, String>> notices) {
     this.shop = shop;
+    this.clock = clock;
     this.feed = new LiveFeed(network, clock);
     this.world = new PhoneWorld(network, shop, clock, cards, notices);
-    this.actions = new PhoneActions(network, clock, cards, feed);
+    this.actions = new PhoneActions(network, clock, cards, feed, world::knows);
   }
 
   /** Without parcel cards and without notices. */
@@ -84,8 +86,10 @@ public final class PhonePage implements AutoCloseable {
       case "world" -> Replies.json(exchange, 200, world.everybody());
       case "person" -> Replies.json(exchange, 200, world.person(Replies.query(exchange, "id")));
       case "events" -> feed.stream(exchange);
-      case "orders.csv" -> files.download(exchange, "ExportOrderList.csv", shop.orderExport());
-      case "items.csv" -> files.download(exchange, "ExportOrderDetailList.csv", shop.itemExport());
+      case "orders.csv" ->
+          files.download(exchange, "ExportOrderList.csv", shop.orderExport(clock.instant()));
+      case "items.csv" ->
+          files.download(exchange, "ExportOrderDetailList.csv", shop.itemExport(clock.instant()));
       default -> files.file(exchange, path);
     }
   }

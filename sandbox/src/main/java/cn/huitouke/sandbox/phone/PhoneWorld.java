@@ -93,8 +93,13 @@ final class PhoneWorld {
     return new Everybody(DemoShop.NAME, Replies.time(now), people);
   }
 
+  boolean knows(String id) {
+    return id.equals(STRANGER)
+        || shop.buyers().stream().anyMatch(buyer -> buyer.openid().equals(id));
+  }
+
   Phone person(String id) {
-    if (!id.equals(STRANGER) && shop.ordersOf(id).isEmpty()) {
+    if (!knows(id)) {
       throw new IllegalArgumentException("nobody of the sandbox");
     }
     Instant now = clock.instant();
@@ -107,7 +112,7 @@ final class PhoneWorld {
         notices.get().entrySet().stream()
             .map(notice -> new Bubble.Pair(notice.getKey(), notice.getValue()))
             .toList(),
-        shop.ordersOf(id).stream().map(order -> card(order, now)).toList());
+        shop.ordersOf(id, now).stream().map(order -> card(order, now)).toList());
   }
 
   private OrderCard card(DemoOrder order, Instant now) {
@@ -142,7 +147,7 @@ final class PhoneWorld {
 
   private List<String> states(DemoBuyer buyer, Instant now) {
     List<String> states = new ArrayList<>();
-    for (DemoOrder order : shop.ordersOf(buyer.openid())) {
+    for (DemoOrder order : shop.ordersOf(buyer.openid(), now)) {
       switch (order.stand()) {
         case SHIPPED -> order.waybills().forEach(waybill -> states.add(card(waybill, now).state()));
         case UNSHIPPED -> states.add("unshipped");

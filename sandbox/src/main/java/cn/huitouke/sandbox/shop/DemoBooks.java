@@ -5,7 +5,6 @@ import static cn.huitouke.sandbox.shop.DemoOrder.Stand.FINISHED;
 import static cn.huitouke.sandbox.shop.DemoOrder.Stand.REFUNDED;
 import static cn.huitouke.sandbox.shop.DemoOrder.Stand.SHIPPED;
 import static cn.huitouke.sandbox.shop.DemoOrder.Stand.UNPAID;
-import static cn.huitouke.sandbox.shop.DemoOrder.Stand.UNSHIPPED;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +95,8 @@ final class DemoBooks {
     DemoWaybill silent = parcels.stuck(Express.YUNDA, City.BEIJING, tailOf(CHUAN));
     shipped(CHUAN, -5, silent, item(Ware.HAM, 3), item(Ware.SOUP, 1));
     Instant morning = days.already(9, 40, Duration.ofHours(3));
-    order(ZHOU, UNSHIPPED, "", morning, Optional.empty(), List.of(), item(Ware.PUER, 2));
+    DemoWaybill packed = parcels.tomorrow(Express.STO, City.GUANGZHOU, tailOf(ZHOU));
+    add(ZHOU, SHIPPED, "", morning, days.at(1, 10, 40), packed, item(Ware.PUER, 2));
     DemoWaybill back = parcels.turnedBack(Express.STO, City.BEIJING, tailOf(CHUAN));
     order(
         CHUAN,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One order of the demo shop, as it stands at the start.
+ * One order of the demo shop, as it stands at some time.
  *
  * @param number 19 digits
  * @param exportedPhone the phone as an export shows it: {@code 160****0001} or {@code
@@ -50,6 +50,25 @@ public record DemoOrder(
     public String wording() {
       return wording;
     }
+  }
+
+  /** How the order stands at that time: what ships later has no waybill yet. */
+  DemoOrder asOf(Instant now) {
+    if (shipped.filter(at -> at.isAfter(now)).isEmpty()) {
+      return this;
+    }
+    return new DemoOrder(
+        number,
+        buyer,
+        items,
+        Stand.UNSHIPPED,
+        exportedPhone,
+        memo,
+        created,
+        paid,
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /** What the goods cost, in yuan. */

@@ -57,6 +57,20 @@ final class DemoParcels {
     return days.already(17, 30, Duration.ofMinutes(15));
   }
 
+  /** The shop packs it tomorrow morning; until then no carrier knows the number. */
+  DemoWaybill tomorrow(Express express, City to, String tail) {
+    DemoWaybill waybill = next(express);
+    Itinerary way = way(waybill, to);
+    way.collected(way.minutely(1, 11, 10))
+        .leavesKunming(way.minutely(1, 22, 40))
+        .reachesMidway(way.minutely(2, 14, 5))
+        .leavesMidway(way.minutely(2, 19, 10))
+        .reachesCity(way.minutely(3, 13, 15))
+        .arrived(way.minutely(4, 5, 5))
+        .delivered(4);
+    return keep(way, waybill, tail, Optional.of(days.at(4, 18, 0)));
+  }
+
   /** The courier has it on the van; it is signed for within the hour, unless it is night. */
   DemoWaybill outToday(Express express, City to, String tail) {
     DemoWaybill waybill = next(express);

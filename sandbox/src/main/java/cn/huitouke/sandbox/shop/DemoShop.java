@@ -22,7 +22,7 @@ public final class DemoShop implements Parcels {
 
   private final List<DemoOrder> orders;
   private final Map<String, Journey> journeys;
-  private final TaobaoExport export;
+  private final Instant start;
 
   /**
    * @param start the sandbox's time at the beginning
@@ -32,31 +32,46 @@ public final class DemoShop implements Parcels {
     DemoParcels parcels = new DemoParcels(days);
     this.orders = List.copyOf(new DemoBooks(days, parcels).orders());
     this.journeys = parcels.journeys();
-    this.export = new TaobaoExport(orders);
+    this.start = start;
   }
 
   public List<DemoBuyer> buyers() {
     return DemoBooks.buyers();
   }
 
-  /** All orders, those on their way first. */
+  /** All orders at the start, those on their way first. */
   public List<DemoOrder> orders() {
-    return orders;
+    return orders(start);
   }
 
-  /** The orders of one customer; of none when it is a stranger. */
-  public List<DemoOrder> ordersOf(String openid) {
-    return orders.stream().filter(order -> order.buyer().openid().equals(openid)).toList();
+  /** All orders at that time: the unshipped one is packed on the next morning. */
+  public List<DemoOrder> orders(Instant now) {
+    return orders.stream().map(order -> order.asOf(now)).toList();
+  }
+
+  /** The orders of one customer at that time; none when it is a stranger. */
+  public List<DemoOrder> ordersOf(String openid, Instant now) {
+    return orders(now).stream().filter(order -> order.buyer().openid().equals(openid)).toList();
   }
 
   /** The order list as Taobao's seller backend exports it: csv in GB18030, "B" of the headings. */
   public byte[] orderExport() {
-    return export.orders();
+    return orderExport(start);
+  }
+
+  /** The order list as it would be exported at that time. */
+  public byte[] orderExport(Instant now) {
+    return new TaobaoExport(orders(now)).orders();
   }
 
   /** The item list that goes with it. */
   public byte[] itemExport() {
-    return export.items();
+    return itemExport(start);
+  }
+
+  /** The item list that goes with the order list of that time. */
+  public byte[] itemExport(Instant now) {
+    return new TaobaoExport(orders(now)).items();
   }
 
   @Override

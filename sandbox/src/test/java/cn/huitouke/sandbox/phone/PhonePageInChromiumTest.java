@@ -70,7 +70,7 @@ class PhonePageInChromiumTest {
 
     button(page, "说 订单号+尾号").first().click();
     assertThat(bubbles(page).nth(4)).containsText("正往杭州来");
-    DemoOrder first = server.shop.ordersOf(man.openid()).getFirst();
+    DemoOrder first = server.shop.ordersOf(man.openid(), PhoneServer.START).getFirst();
     assertThat(bubbles(page).nth(3)).hasText(first.number() + " 3107");
 
     button(page, "只要到货通知").click();
@@ -238,6 +238,33 @@ class PhonePageInChromiumTest {
 
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("沙盒没有应答");
     complaints.clear();
+  }
+
+  @Test
+  void aServerThatComesBackIsNoticed() throws IOException {
+    Page page = open("zh-CN", 1360, 860);
+    person(page, man).click();
+    int port = server.port();
+    server.close();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("沙盒没有应答");
+    server = new PhoneServer(port);
+
+    assertThat(page.getByRole(AriaRole.ALERT)).isHidden();
+    button(page, "关注公众号").click();
+    assertThat(bubbles(page).last()).containsText("欢迎");
+    complaints.clear();
+  }
+
+  @Test
+  void onATabletNothingSticksOut() {
+    Page page = open("zh-CN", 900, 1000);
+    person(page, man).click();
+    button(page, "关注公众号").click();
+    assertThat(bubbles(page)).hasCount(1);
+    Chromium.picture(page, "tablet-zh");
+
+    Object wider = page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    assertThat((Integer) wider).isLessThanOrEqualTo(0);
   }
 
   private void morningNews() {

@@ -116,7 +116,7 @@ class PhonePageOnWeChatTest {
     button(page, "我的快递").click();
     assertThat(page.locator(".bubble").last()).hasText("点了 PARCELS");
     button(page, "扫包裹卡").first().click();
-    String order = shop.ordersOf(man.openid()).getFirst().number();
+    String order = shop.ordersOf(man.openid(), PhoneServer.START).getFirst().number();
     assertThat(page.locator(".bubble").last()).hasText("扫了 claim." + order);
 
     button(page, "明早").click();

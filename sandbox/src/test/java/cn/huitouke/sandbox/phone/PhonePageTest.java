@@ -58,7 +58,10 @@ class PhonePageTest {
 
   @Test
   void noScriptWritesMarkup() throws Exception {
-    for (String script : new String[] {"app.js", "chat.js", "orders.js", "talk.js", "words.js"}) {
+    for (String script :
+        new String[] {
+          "app.js", "chat.js", "orders.js", "people.js", "sheet.js", "talk.js", "words.js"
+        }) {
       assertThat(get("/phone/" + script, "Accept", "*/*").body())
           .isNotBlank()
           .doesNotContain(
@@ -98,7 +101,9 @@ class PhonePageTest {
   void whatIsNotThereIsNotFound() throws Exception {
     assertThat(get("/other", "Accept", "*/*").statusCode()).isEqualTo(404);
     assertThat(get("/phone/../secret", "Accept", "*/*").statusCode()).isEqualTo(404);
-    assertThat(post("dance", "{}").statusCode()).isEqualTo(404);
+    assertThat(post("dance", "{\"customer\":\"" + man.openid() + "\"}").statusCode())
+        .isEqualTo(404);
+    assertThat(post("follow", "{\"customer\":\"nobody\"}").statusCode()).isEqualTo(409);
     assertThat(get("/phone/person?id=nobody", "Accept", "*/*").statusCode()).isEqualTo(409);
   }
 
@@ -162,6 +167,19 @@ class PhonePageTest {
       LockSupport.parkNanos(20_000_000);
     }
     assertThat(server.network.listeners()).isZero();
+  }
+
+  @Test
+  void aParcelCardIsOfferedOnlyWhenTheProductKnowsTheOrder() throws Exception {
+    String path = "/phone/person?id=" + man.openid();
+    assertThat(get(path, "Accept", "*/*").body()).contains("\"card\":true");
+
+    server.cards = order -> Optional.empty();
+
+    assertThat(get(path, "Accept", "*/*").body()).doesNotContain("\"card\":true");
+    String order = server.shop.ordersOf(man.openid(), PhoneServer.START).getFirst().number();
+    String scan = "{\"customer\":\"" + man.openid() + "\",\"order\":\"" + order + "\"}";
+    assertThat(post("scan", scan).statusCode()).isEqualTo(409);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The page on a port of its own, before a platform on paper. */
 final class PhoneServer implements AutoCloseable {
@@ -22,19 +23,30 @@ final class PhoneServer implements AutoCloseable {
   private final PhonePage page;
   private final HttpServer server;
 
+  /** What the product says that a parcel card's code holds. */
+  volatile Function<String, Optional<String>> cards = order -> Optional.of("claim-" + order);
+
   PhoneServer() throws IOException {
+    this(0);
+  }
+
+  PhoneServer(int port) throws IOException {
     page =
         new PhonePage(
             network,
             shop,
             clock,
-            order -> Optional.of("claim-" + order).filter(code -> shop.orders().size() == 20),
+            order -> cards.apply(order),
             () -> Map.of("tpl-progress", "物流进度提醒"));
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext("/", page.page());
     server.createContext("/phone/", page.api());
     server.start();
     address = "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
   }
 
   @Override

@@ -41,8 +41,8 @@ class DemoShopTest {
     assertThat(shop.buyers())
         .allMatch(buyer -> buyer.phone().matches("160\\d{8}"))
         .allMatch(buyer -> buyer.openid().length() == 28)
-        .allMatch(buyer -> !shop.ordersOf(buyer.openid()).isEmpty());
-    assertThat(shop.ordersOf("a stranger")).isEmpty();
+        .allMatch(buyer -> !shop.ordersOf(buyer.openid(), NOON).isEmpty());
+    assertThat(shop.ordersOf("a stranger", NOON)).isEmpty();
   }
 
   @ParameterizedTest
@@ -64,7 +64,10 @@ class DemoShopTest {
     assertThat(kinds.getOrDefault("1001", 0L) + kinds.getOrDefault("1002", 0L))
         .as("on the road")
         .isGreaterThanOrEqualTo(4);
-    assertThat(shop.all().stream().map(journey -> latest(Optional.of(journey), start)))
+    assertThat(
+            shop.all().stream()
+                .filter(journey -> !journey.until(start).isEmpty())
+                .map(journey -> latest(Optional.of(journey), start)))
         .as("silent for four days, though not arrived")
         .anyMatch(
             step ->
@@ -104,6 +107,7 @@ class DemoShopTest {
     Journey stuck =
         shop.all().stream()
             .filter(journey -> journey.carrier().equals("yunda"))
+            .filter(journey -> !journey.until(NOON).isEmpty())
             .filter(
                 journey ->
                     !latest(Optional.of(journey), NOON)
@@ -114,6 +118,26 @@ class DemoShopTest {
             .orElseThrow();
 
     assertThat(latest(Optional.of(stuck), NOON.plus(Duration.ofDays(3))).at()).isAfter(NOON);
+  }
+
+  @Test
+  void theUnshippedOrderShipsTheNextMorning() {
+    DemoShop shop = new DemoShop(NOON);
+    Instant nextNoon = NOON.plus(Duration.ofDays(1));
+    DemoOrder waiting =
+        shop.orders().stream()
+            .filter(order -> order.stand() == DemoOrder.Stand.UNSHIPPED)
+            .findFirst()
+            .orElseThrow();
+    DemoOrder packed = shop.orders(nextNoon).get(shop.orders().indexOf(waiting));
+    String number = packed.waybills().getFirst().number();
+
+    assertThat(waiting.waybills()).isEmpty();
+    assertThat(packed.stand()).isEqualTo(DemoOrder.Stand.SHIPPED);
+    assertThat(new String(shop.orderExport(), GB18030)).doesNotContain(number);
+    assertThat(new String(shop.orderExport(nextNoon), GB18030)).contains(number);
+    assertThat(shop.find("shentong", number).orElseThrow().until(NOON)).isEmpty();
+    assertThat(shop.find("shentong", number).orElseThrow().until(nextNoon)).hasSize(1);
   }
 
   @Test
