@@ -39,6 +39,8 @@ final class RunningServer implements AutoCloseable {
       starting.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     }
     process = starting.start();
+    // Whoever interrupts the benchmark does not want its servers to go on.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     Thread.ofVirtual().start(() -> listen(process.inputReader(StandardCharsets.UTF_8)));
     try {
       url =

@@ -192,9 +192,9 @@ class SocketTest implements SocketHook {
 
   @Test
   void aSocketThatAnswersPingsStaysOpen() throws Exception {
-    try (Gateway hasty = open(Duration.ofMillis(600))) {
+    try (Gateway hasty = open(Duration.ofSeconds(2))) {
       WebSocket socket = connect(hasty, "secret", new Ear());
-      assertThat(closed.poll(2, TimeUnit.SECONDS)).isNull();
+      assertThat(closed.poll(5, TimeUnit.SECONDS)).isNull();
       socket.sendText("still here", true).get();
       assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("still here");
     }
