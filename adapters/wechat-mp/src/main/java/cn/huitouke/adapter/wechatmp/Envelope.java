@@ -19,6 +19,25 @@ final class Envelope {
 
   /** The text of the one {@code Encrypt} element below the root, if the body is an envelope. */
   static Optional<String> sealedPart(byte[] body) {
+    return (body.length > 0 && body[0] == '{' ? inJson(body) : inXml(body))
+        .filter(text -> !text.isEmpty());
+  }
+
+  /** The text behind the one name {@code "Encrypt"}; a quote inside a text is escaped, so no name. */
+  private static Optional<String> inJson(byte[] body) {
+    String json = new String(body, StandardCharsets.ISO_8859_1);
+    int name = json.indexOf("\"Encrypt\"");
+    int from = name < 0 ? -1 : json.indexOf('"', name + 9);
+    int to = from < 0 ? -1 : json.indexOf('"', from + 1);
+    boolean plain =
+        to >= 0
+            && json.charAt(name - 1) != '\\'
+            && json.substring(name + 9, from).strip().equals(":")
+            && json.indexOf("\"Encrypt\"", to) < 0;
+    return plain ? Optional.of(json.substring(from + 1, to).replace("\\/", "/")) : Optional.empty();
+  }
+
+  private static Optional<String> inXml(byte[] body) {
     String found = null;
     int depth = 0;
     int at = 0;
@@ -43,9 +62,7 @@ final class Envelope {
         depth -= at > 1 && body[at - 2] == '/' ? 1 : 0;
       }
     }
-    return depth == 0
-        ? Optional.ofNullable(found).filter(text -> !text.isEmpty())
-        : Optional.empty();
+    return depth == 0 ? Optional.ofNullable(found) : Optional.empty();
   }
 
   private static int next(byte[] body, int from) {

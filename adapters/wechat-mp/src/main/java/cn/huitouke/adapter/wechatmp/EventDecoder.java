@@ -183,7 +183,8 @@ final class EventDecoder {
   private static InboundEvent consents(
       FlatXml xml, String name, EventId id, Peer peer, Instant at) {
     List<InboundEvent.Consent> consents =
-        java.util.stream.Stream.of("SubscribeMsgPopupEvent/List", "SubscribeMsgChangeEvent/List")
+        java.util.stream.Stream.of(
+                "SubscribeMsgPopupEvent/List", "SubscribeMsgChangeEvent/List", "List")
             .flatMap(path -> xml.groups(path).stream())
             .filter(group -> !group.get("TemplateId").isEmpty())
             .map(

@@ -59,10 +59,13 @@ record FlatXml(Map<String, String> fields, List<Group> groups) {
   }
 
   /**
-   * Reads UTF-8 bytes. Empty for anything that is not such a document: a document type, an entity, a
+   * Reads UTF-8 bytes, XML or JSON. Empty for anything that is not such a document: a document type, an entity, a
    * processing instruction, a value given twice, a nest too deep, or no XML at all.
    */
   static Optional<FlatXml> read(byte[] bytes) {
+    if (bytes.length > 0 && bytes[0] == '{') {
+      return FlatJson.read(bytes);
+    }
     try {
       XMLStreamReader reader =
           FACTORY.createXMLStreamReader(new java.io.ByteArrayInputStream(bytes), "UTF-8");

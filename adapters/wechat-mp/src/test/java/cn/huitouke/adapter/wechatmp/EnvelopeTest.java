@@ -50,4 +50,13 @@ class EnvelopeTest {
       assertThat(in(body)).as(body.substring(0, Math.min(40, body.length()))).isEmpty();
     }
   }
+
+  @Test
+  void theSealedPartIsFoundInJsonToo() {
+    assertThat(in("{\"ToUserName\":\"gh_x\",\"Encrypt\" : \"Q\\/Q=\"}")).contains("Q/Q=");
+    assertThat(in("{\"Content\":\"\\\"Encrypt\\\":\\\"FORGED\\\"\"}")).isEmpty();
+    assertThat(in("{\"Encrypt\":\"A\",\"Encrypt\":\"B\"}")).isEmpty();
+    assertThat(in("{\"Encrypt\":")).isEmpty();
+    assertThat(in("{")).isEmpty();
+  }
 }

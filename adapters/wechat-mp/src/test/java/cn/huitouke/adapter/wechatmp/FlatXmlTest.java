@@ -55,7 +55,6 @@ class FlatXmlTest {
           "<xml><A>\u0000</A></xml>",
           "<?xml version='1.0' encoding='UTF-7'?><xml><A>1</A></xml>",
           "<?xml version='1.0' encoding='GBK'?><xml><A>1</A></xml>",
-          "{}",
           "",
           "   "
         }) {
@@ -99,6 +98,30 @@ class FlatXmlTest {
         }) {
       FlatXml xml = read(new FlatXml.Writer().text("Content", text).done()).orElseThrow();
       assertThat(xml.fields()).containsOnlyKeys("Content");
+    }
+  }
+
+  @Test
+  void jsonIsReadAsXmlIs() {
+    FlatXml one =
+        read("{\"A\":\"\u4e00\",\"T\":1714112445,\"E\":{\"List\":{\"T\":\"1\"}},\"N\":null}")
+            .orElseThrow();
+    assertThat(one.fields())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("A", "一", "T", "1714112445"));
+    assertThat(one.groups("E/List")).extracting(group -> group.get("T")).containsExactly("1");
+    FlatXml two = read("{\"E\":{\"List\":[{\"T\":\"1\"},{\"T\":\"2\"}]}}").orElseThrow();
+    assertThat(two.groups("E/List")).extracting(group -> group.get("T")).containsExactly("1", "2");
+    for (String hostile :
+        new String[] {
+          "{\"A\":1,\"A\":2}",
+          "{\"A\":".repeat(20_000),
+          "{\"A\":" + "[".repeat(20_000),
+          "{A:1}",
+          "{}{}",
+          "{\"A\":1}x",
+          "{\"A\":[" + "1,".repeat(20_000) + "1]}"
+        }) {
+      assertThat(read(hostile)).as(hostile.substring(0, Math.min(40, hostile.length()))).isEmpty();
     }
   }
 }

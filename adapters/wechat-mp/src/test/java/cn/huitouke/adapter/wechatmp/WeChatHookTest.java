@@ -273,4 +273,17 @@ class WeChatHookTest {
     assertThat(post(with(platform.sealed(platform.text("hi", "1")), "signature")).status())
         .isEqualTo(503);
   }
+
+  @Test
+  void anAccountSetToJsonIsHeardToo() {
+    String text =
+        "{\"ToUserName\":\"%s\",\"FromUserName\":\"%s\",\"CreateTime\":%d,\"MsgType\":\"text\",\"Content\":\"到哪了\",\"MsgId\":90}"
+            .formatted(FarHand.ACCOUNT, FarHand.MEI, NOW);
+    String sealed = FarHand.seal(text);
+    String body = "{\"ToUserName\":\"%s\",\"Encrypt\":\"%s\"}".formatted(FarHand.ACCOUNT, sealed);
+    assertThat(post(platform.post(body, sealed, NOW, "json")).status()).isEqualTo(200);
+    assertThat(((InboundEvent.MessageReceived) heard.getFirst()).message().text()).isEqualTo("到哪了");
+    heard.clear();
+    refused(post(platform.post(body, sealed + "A", NOW, "json2")));
+  }
 }
