@@ -161,7 +161,7 @@ class PhonePageTest {
     assertThat(server.network.listeners()).isEqualTo(1);
     feed.body().close();
 
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (server.network.listeners() > 0 && System.nanoTime() < deadline) {
       server.network.shopSays(man.openid(), "有人吗");
       LockSupport.parkNanos(20_000_000);
