@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Claim codes for parcel cards: {@code HT}, ten random characters, six of signature, in an alphabet
+ * Claim codes for parcel cards: {@code HT}, eight random characters, four of signature, in an alphabet
  * without look-alikes. A code binds one order, once. What it is worth lies in the table; the
  * signature turns invented codes away before that.
  */
@@ -24,10 +24,10 @@ class ClaimCodes {
 
   private static final String LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final String PREFIX = "HT";
-  private static final int RANDOM = 10;
-  private static final int SIGNATURE = 6;
+  private static final int RANDOM = 8;
+  private static final int SIGNATURE = 4;
   private static final Pattern IN_TEXT =
-      Pattern.compile("(?<![A-Z0-9])HT[- ]?((?:[0-9A-Z][- ]?){15}[0-9A-Z])(?![A-Z0-9])");
+      Pattern.compile("(?<![A-Z0-9])HT[- ]?((?:[0-9A-Z][- ]?){11}[0-9A-Z])(?![A-Z0-9])");
 
   /** A code on record. {@code usedBy} is the customer whom it bound. */
   record Claim(String code, String order, @Nullable Long usedBy) {}
@@ -104,6 +104,12 @@ class ClaimCodes {
       }
     }
     return Optional.empty();
+  }
+
+  /** Somebody typed what looks like a code of ours, and it is none. */
+  boolean isMistyped(String text) {
+    Matcher found = IN_TEXT.matcher(text.toUpperCase(Locale.ROOT));
+    return found.find() && found.group(1).chars().anyMatch(c -> c >= '0' && c <= '9');
   }
 
   Optional<Claim> find(String code) {
