@@ -13,8 +13,7 @@ final class TraceReader {
   private static final String PLACES =
       "(驿站|快递超市|超市|代收点|代理点|自提点|自提柜|快递柜|智能柜|包裹柜|丰巢|菜鸟|兔喜|服务站|便利店|顺丰店|门店|柜)";
 
-  private static final String OTHERS =
-      "(门卫|保安|前台|同事|家人|家属|邻居|收发室|物业|传达室|朋友|室友|亲友|他人)";
+  private static final String OTHERS = "(门卫|保安|前台|同事|家人|家属|邻居|收发室|物业|传达室|朋友|室友|亲友|他人)";
 
   /** Comes after the sign and tells nothing of the parcel. */
   private static final Pattern AFTERWORD = Pattern.compile("运单资料.{0,3}签收图|邀请您.{0,10}评价");
@@ -33,13 +32,11 @@ final class TraceReader {
           Rule.of(ParcelState.FORWARDED, "新单号|转寄|转投|改寄"),
           Rule.of(ParcelState.RETURNED, "退回(件)?(已)?签收|退件(已)?签收|退签|退回.{0,6}妥投"),
           Rule.of(
-              ParcelState.CANCELLED,
-              "(发件人|寄件人|商家|客户|卖家).{0,3}取消|取消(寄件|发货)|销单|(运单|订单)(已)?(取消|作废)"),
+              ParcelState.CANCELLED, "(发件人|寄件人|商家|客户|卖家).{0,3}取消|取消(寄件|发货)|销单|(运单|订单)(已)?(取消|作废)"),
           Rule.of(ParcelState.REJECTED, "拒收|拒签"),
           Rule.of(
               ParcelState.RETURNING,
-              "退回件|(正在|已|将|申请|安排|开始|准备)(为您)?退回|退件(途中|扫描|中)|原路返回"
-                  + "|退回(寄件|发件|商家|途中|中)|返回发货地"),
+              "退回件|(正在|已|将|申请|安排|开始|准备)(为您)?退回|退件(途中|扫描|中)|原路返回" + "|退回(寄件|发件|商家|途中|中)|返回发货地"),
           Rule.of(
               ParcelState.EXCEPTION,
               "(派送|投递|派件|签收|揽收|配送|送达)(不成功|失败)|未妥投|无法(派送|送达|投递|联系|接通)|联系不上"
@@ -48,8 +45,7 @@ final class TraceReader {
                   + "|安排再投|安排处理中|延误|超时未(取|领)|(地址|名址|电话)(不详|不清|错误|有误)|违禁"),
           Rule.of(
               ParcelState.CREATED,
-              "(等待|待|通知快递公司?)(快递员)?(揽收|揽件|取件$)|已下单|已接单|(正在)?(上门取件|赶来取件)"
-                  + "|打印完毕|等待拣货|面单已"),
+              "(等待|待|通知快递公司?)(快递员)?(揽收|揽件|取件$)|已下单|已接单|(正在)?(上门取件|赶来取件)" + "|打印完毕|等待拣货|面单已"),
           Rule.of(
               ParcelState.OUT_FOR_DELIVERY,
               "(快递员|小哥|包裹已|快件已|派件员).{0,6}从.{0,40}(取回|重新取出|取出.{0,6}(继续|重新|派))"),
@@ -84,8 +80,7 @@ final class TraceReader {
                   + "|代收[，,]\\s?请及时取件|等待(您)?(自提|取件)"),
           Rule.of(ParcelState.CUSTOMS, "清关|海关|报关|通关"),
           Rule.of(
-              ParcelState.ARRIVED_CITY,
-              "(很快|将|尽快)(进行|尽快)?(为您)?派送|(等待|准备|待安排|待)派送|到达目的地(网点|城市)"),
+              ParcelState.ARRIVED_CITY, "(很快|将|尽快)(进行|尽快)?(为您)?派送|(等待|准备|待安排|待)派送|到达目的地(网点|城市)"),
           Rule.of(
               ParcelState.OUT_FOR_DELIVERY,
               "派件中|派送中|派件扫描|正在(为您)?(第\\d次)?(派|投递|配送|送货|由.{1,8}配送)|派送途中"
@@ -99,8 +94,7 @@ final class TraceReader {
   /** Wording that a carrier uses only when it has done its part. */
   private static final Pattern CLOSING =
       Pattern.compile(
-          "感谢|期待再次|签收人|(取货|取件)码|签收方式|本人签收|妥投|代签|正常签收|完成签收|家门口|送货上门|签收成功|取出"
-              + "|代收|签收人类型");
+          "感谢|期待再次|签收人|(取货|取件)码|签收方式|本人签收|妥投|代签|正常签收|完成签收|家门口|送货上门|签收成功|取出" + "|代收|签收人类型");
 
   /** Proof that somebody took it out of the locker or from the station. */
   private static final Pattern FETCHED =
@@ -121,8 +115,7 @@ final class TraceReader {
             .findFirst()
             .orElse(ParcelState.UNKNOWN);
     boolean closing = state.signed() && CLOSING.matcher(cleaned).find();
-    boolean fetched =
-        state == ParcelState.SIGNED_AT_STATION && FETCHED.matcher(cleaned).find();
+    boolean fetched = state == ParcelState.SIGNED_AT_STATION && FETCHED.matcher(cleaned).find();
     return new Reading(state, closing, fetched, false);
   }
 

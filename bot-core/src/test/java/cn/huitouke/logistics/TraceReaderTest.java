@@ -42,7 +42,10 @@ class TraceReaderTest {
     Optional<Path> samples = shared("samples/trace-samples.json");
     assumeTrue(samples.isPresent(), "the shared trace samples are not on this machine");
     JsonNode events =
-        JsonMapper.builder().build().readTree(Files.readString(samples.orElseThrow())).path("events");
+        JsonMapper.builder()
+            .build()
+            .readTree(Files.readString(samples.orElseThrow()))
+            .path("events");
     List<String> wrong = new ArrayList<>();
     for (JsonNode event : events) {
       String code = event.path("text_state").asString(event.path("state").asString());
@@ -105,8 +108,7 @@ class TraceReaderTest {
 
   @Test
   void theNewNumberIsFound() {
-    assertThat(TraceText.newNumber("快件已退回/转寄,新单号为: SF9900000000022"))
-        .contains("SF9900000000022");
+    assertThat(TraceText.newNumber("快件已退回/转寄,新单号为: SF9900000000022")).contains("SF9900000000022");
   }
 
   private static String base(ParcelState state) {
