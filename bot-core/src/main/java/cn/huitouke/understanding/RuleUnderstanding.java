@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class RuleUnderstanding implements Understanding {
 
-  private static final int SURE = 45;
+  private static final int SURE = 50;
   private static final int CLEARLY = 2;
 
   /** Never kept back for being unclear: whoever is angry or wants a person is heard. */
@@ -82,8 +82,7 @@ final class RuleUnderstanding implements Understanding {
   }
 
   private static java.util.List<String> lines() {
-    try (InputStream in =
-        RuleUnderstanding.class.getResourceAsStream("/understanding/rules.txt")) {
+    try (InputStream in = RuleUnderstanding.class.getResourceAsStream("/understanding/rules.txt")) {
       byte[] bytes = Objects.requireNonNull(in).readAllBytes();
       return new String(bytes, StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
