@@ -14,7 +14,7 @@ final class Plain {
   private static final int LONGEST = 500;
 
   /** WeChat puts U+2005 after a mention; people who type one put a space. */
-  private static final Pattern MENTION = Pattern.compile("@[^@\\s]{1,30}(?:[\\s\\u2005]|$)");
+  private static final Pattern MENTION = Pattern.compile("@[^@\\s\\u2005]{1,30}[\\s\\u2005]");
 
   private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final char[] SIMPLIFIED = simplified();

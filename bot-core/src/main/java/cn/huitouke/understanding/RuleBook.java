@@ -137,7 +137,7 @@ final class RuleBook {
     return new Opinion(best, score, runnerUp);
   }
 
-  private static boolean holds(Rule rule, BitSet present, String key, List<Hit> hits) {
+  private boolean holds(Rule rule, BitSet present, String key, List<Hit> hits) {
     return rule.conditions().stream()
         .allMatch(
             condition ->
@@ -146,16 +146,22 @@ final class RuleBook {
                     : condition.lists().intersects(present) != condition.negated());
   }
 
-  private static boolean consistsOf(BitSet lists, String key, List<Hit> hits) {
+  private boolean consistsOf(BitSet lists, String key, List<Hit> hits) {
     BitSet reached = new BitSet();
     reached.set(0);
     boolean colourful = false;
     for (Hit hit : hits) { // in the order of their beginnings
       if (reached.get(hit.from()) && lists.intersects(hit.lists())) {
         reached.set(hit.to());
-        colourful = true;
+        colourful |= lists.intersects(withoutSoft(hit.lists()));
       }
     }
     return colourful && reached.get(key.length());
+  }
+
+  private BitSet withoutSoft(BitSet lists) {
+    BitSet others = (BitSet) lists.clone();
+    others.clear(lexicon.list("SOFT"));
+    return others;
   }
 }

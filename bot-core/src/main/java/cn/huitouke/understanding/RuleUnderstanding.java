@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class RuleUnderstanding implements Understanding {
 
-  private static final int SURE = 45;
+  private static final int SURE = 50;
   private static final int CLEARLY = 2;
 
   /** Never kept back for being unclear: whoever is angry or wants a person is heard. */

@@ -48,6 +48,20 @@ class AccuracyTest {
     assertThat(named(lines, "own, held out", report)).isGreaterThan(0.9);
   }
 
+  /** Written after the rules in other voices, and measured before the rules were mended by them. */
+  @Test
+  void freshLines(TestReporter report) throws IOException {
+    List<Line> lines = read(Path.of("src/test/resources/understanding/fresh.tsv"));
+    assertThat(named(lines, "fresh", report)).isGreaterThan(0.9);
+  }
+
+  /** The same again, after the rules had been mended by the first. */
+  @Test
+  void freshLinesOfTheSecondRound(TestReporter report) throws IOException {
+    List<Line> lines = read(Path.of("src/test/resources/understanding/fresh-second.tsv"));
+    assertThat(named(lines, "second", report)).isGreaterThan(0.85);
+  }
+
   @Test
   void theSharedDevelopmentLines(TestReporter report) throws IOException {
     List<Line> lines = read(shared("samples/utterances-dev.tsv"));
