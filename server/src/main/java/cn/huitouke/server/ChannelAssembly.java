@@ -2,6 +2,7 @@ package cn.huitouke.server;
 
 import cn.huitouke.adapter.kdniao.KdNiao;
 import cn.huitouke.adapter.kuaidi100.Kuaidi100;
+import cn.huitouke.adapter.kuaidi100.Kuaidi100Settings;
 import cn.huitouke.adapter.kuaidi100.QueryLock;
 import cn.huitouke.adapter.kuaidi100.RedisQueryLock;
 import cn.huitouke.adapter.onebot.OneBot;
@@ -11,7 +12,6 @@ import cn.huitouke.adapter.wechatmp.WeChatMpAccount;
 import cn.huitouke.adapter.wecom.WeCom;
 import cn.huitouke.channel.Channel;
 import cn.huitouke.delivery.Channels;
-import cn.huitouke.tracking.TrackingSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,9 +21,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Makes the adapters from the settings. */
@@ -35,7 +37,7 @@ class ChannelAssembly {
   @Bean
   Channels channels(
       ChannelSettings settings,
-      ObjectProvider<SandboxAssembly.Playground> playground,
+      ObjectProvider<Playground> playground,
       InstantSource clock,
       ObjectProvider<UnifiedJedis> redis) {
     List<Channel> channels = new ArrayList<>();
@@ -66,24 +68,29 @@ class ChannelAssembly {
     }
   }
 
-  /** Who knows where parcels are, best first. */
+  /** Kuaidi100, by the settings or the sandbox's; asked first. */
   @Bean
-  List<TrackingSource> trackingSources(
+  @Order(1)
+  @Nullable Kuaidi100 kuaidi100(
       TrackingSettings settings,
-      ObjectProvider<SandboxAssembly.Playground> playground,
+      ObjectProvider<Playground> playground,
       InstantSource clock,
       ObjectProvider<UnifiedJedis> redis) {
-    UnifiedJedis shared = redis.getIfAvailable();
-    QueryLock lock = shared == null ? QueryLock.inMemory(clock) : new RedisQueryLock(shared, clock);
-    List<TrackingSource> sources = new ArrayList<>();
-    settings
-        .kuaidi100Account()
-        .ifPresent(account -> sources.add(new Kuaidi100(account, clock, lock)));
-    settings.kdNiaoAccount().ifPresent(account -> sources.add(new KdNiao(account, clock)));
-    if (sources.isEmpty()) {
-      playground.ifAvailable(
-          sandbox -> sources.add(new Kuaidi100(sandbox.kuaidi100(), clock, lock)));
+    Playground sandbox = settings.nobody() ? playground.getIfAvailable() : null;
+    Optional<Kuaidi100Settings> account =
+        sandbox == null ? settings.kuaidi100Account() : Optional.of(sandbox.kuaidi100());
+    if (account.isEmpty()) {
+      return null;
     }
-    return List.copyOf(sources);
+    UnifiedJedis shared = redis.getIfAvailable();
+    QueryLock lock =
+        shared == null ? QueryLock.inMemory(clock) : new RedisQueryLock(shared, clock);
+    return new Kuaidi100(account.get(), clock, lock);
+  }
+
+  @Bean
+  @Order(2)
+  @Nullable KdNiao kdNiao(TrackingSettings settings, InstantSource clock) {
+    return settings.kdNiaoAccount().map(account -> new KdNiao(account, clock)).orElse(null);
   }
 }

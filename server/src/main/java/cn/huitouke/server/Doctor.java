@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.SpringApplication;
@@ -19,7 +18,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.ResolvableType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -198,22 +196,17 @@ final class Doctor {
     }
   }
 
-  @SuppressWarnings("unchecked") // the one bean of this type
   private void sources() {
-    TrackingSettings settings = house.getBean(TrackingSettings.class);
-    if (settings.kuaidi100Account().isEmpty() && settings.kdNiaoAccount().isEmpty()) {
+    if (house.getBean(TrackingSettings.class).nobody()) {
       out.println("– Carriers 快递接口: none configured 未配置");
       return;
     }
-    List<TrackingSource> sources =
-        (List<TrackingSource>)
-            house
-                .getBeanProvider(
-                    ResolvableType.forClassWithGenerics(List.class, TrackingSource.class))
-                .getObject();
-    for (TrackingSource source : sources) {
-      check(source.name(), () -> source instanceof Probe probe ? probed(probe) : "set");
-    }
+    house
+        .getBeanProvider(TrackingSource.class)
+        .orderedStream()
+        .forEach(
+            source ->
+                check(source.name(), () -> source instanceof Probe probe ? probed(probe) : "set"));
   }
 
   private static String probed(Probe probe) {

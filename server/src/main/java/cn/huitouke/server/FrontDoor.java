@@ -6,9 +6,9 @@ import cn.huitouke.channel.SocketChannel;
 import cn.huitouke.delivery.Channels;
 import cn.huitouke.gateway.Gateway;
 import cn.huitouke.hook.Hooked;
-import cn.huitouke.tracking.TrackingInbox;
 import cn.huitouke.tracking.TrackingSource;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -19,34 +19,29 @@ class FrontDoor implements SmartLifecycle {
   static final int PHASE = Integer.MAX_VALUE - 2_000;
 
   private final Channels channels;
-  private final List<TrackingSource> sources;
+  private final ObjectProvider<TrackingSource> sources;
   private final Inbox inbox;
-  private final TrackingInbox trackingInbox;
   private final Gateway gateway;
   private volatile boolean running;
 
   FrontDoor(
       ServerSettings settings,
       Channels channels,
-      List<TrackingSource> sources,
-      Inbox inbox,
-      TrackingInbox trackingInbox) {
+      ObjectProvider<TrackingSource> sources,
+      Inbox inbox) {
     this.channels = channels;
     this.sources = sources;
     this.inbox = inbox;
-    this.trackingInbox = trackingInbox;
     this.gateway = new Gateway(settings.gateway().door(), List.of(), List.of());
   }
 
   @Override
   public void start() {
     channels.all().forEach(this::open);
-    for (TrackingSource source : sources) {
-      source.start(trackingInbox);
-      if (source instanceof Hooked hooked) {
-        gateway.mount(hooked.hook());
-      }
-    }
+    sources
+        .orderedStream()
+        .filter(Hooked.class::isInstance)
+        .forEach(source -> gateway.mount(((Hooked) source).hook()));
     try {
       gateway.start();
     } catch (IllegalStateException e) {
@@ -70,7 +65,6 @@ class FrontDoor implements SmartLifecycle {
   public void stop() {
     gateway.close();
     channels.all().forEach(Channel::stop);
-    sources.forEach(TrackingSource::stop);
     running = false;
   }
 

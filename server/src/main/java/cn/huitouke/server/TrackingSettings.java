@@ -12,6 +12,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("huitouke.tracking")
 record TrackingSettings(@Nullable Kuaidi100 kuaidi100, @Nullable KdNiao kdniao) {
 
+  boolean nobody() {
+    return kuaidi100 == null && kdniao == null;
+  }
+
   Optional<Kuaidi100Settings> kuaidi100Account() {
     return Optional.ofNullable(kuaidi100).map(Kuaidi100::settings);
   }
