@@ -244,6 +244,7 @@ class PhonePageInChromiumTest {
   void aServerThatComesBackIsNoticed() throws IOException {
     Page page = open("zh-CN", 1360, 860);
     person(page, man).click();
+    assertThat(button(page, "关注公众号")).isVisible();
     int port = server.port();
     server.close();
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("沙盒没有应答");
