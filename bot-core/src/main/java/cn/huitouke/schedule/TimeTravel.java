@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -168,8 +169,16 @@ public final class TimeTravel implements AutoCloseable {
     }
   }
 
+  /** Follows the clock no longer; a sweep that is running may end. */
   @Override
   public void close() {
     closed = true;
+    try {
+      if (lock.tryLock(10, TimeUnit.SECONDS)) {
+        lock.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
