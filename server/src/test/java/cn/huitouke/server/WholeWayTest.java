@@ -130,7 +130,11 @@ class WholeWayTest {
   private void turnTo(Instant to) {
     while (far.now().isBefore(to)) {
       Instant next =
-          far.sandbox().nextDue().filter(due -> due.isAfter(far.now())).filter(to::isAfter).orElse(to);
+          far.sandbox()
+              .nextDue()
+              .filter(due -> due.isAfter(far.now()))
+              .filter(to::isAfter)
+              .orElse(to);
       house.getBean(TimeTravel.class).turnTo(next);
       far.sandbox().advance();
     }
