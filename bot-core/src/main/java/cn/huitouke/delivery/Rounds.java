@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -29,9 +28,14 @@ final class Rounds implements Courier {
   private static final int BATCH = 100;
   private static final int IN_HAND = 256;
 
+  private record Queue(CustomerId customer, Lane lane) {}
+
   private final Map<Lane, Semaphore> bells = new EnumMap<>(Lane.class);
   private final Map<Lane, InOrder<CustomerId>> work = new EnumMap<>(Lane.class);
-  private final Map<CustomerId, Instant> waiting = new ConcurrentHashMap<>();
+
+  /** Until when the letters of a customer in a lane have to wait, because an earlier one waits. */
+  private final Map<Queue, Instant> waiting = new ConcurrentHashMap<>();
+
   private final List<Thread> threads = new ArrayList<>();
   private final LetterTable letters;
   private final Roster roster;
@@ -164,18 +168,16 @@ final class Rounds implements Courier {
   }
 
   private void deliver(Slip slip) {
-    CustomerId customer = slip.letter().customer();
-    Instant held = slip.letter().lane() == Lane.REPLY ? waiting.get(customer) : null;
-    if (held != null && held.isAfter(clock.instant())) {
-      letters.putBack(slip, held);
-      return;
-    }
+    Queue queue = new Queue(slip.letter().customer(), slip.letter().lane());
+    Instant held = waiting.get(queue);
     try {
-      Optional<Instant> until = dispatch.deliver(slip, Set.of());
-      if (slip.letter().lane() == Lane.REPLY) {
-        until.ifPresentOrElse(
-            instant -> waiting.put(customer, instant), () -> waiting.remove(customer));
+      if (held != null && held.isAfter(clock.instant())) {
+        letters.putBack(slip, held);
+        return;
       }
+      dispatch
+          .deliver(slip, Set.of())
+          .ifPresentOrElse(until -> waiting.put(queue, until), () -> waiting.remove(queue));
     } catch (RuntimeException e) {
       log.warn("Letter {} could not be delivered; it is tried again", slip.letter().id(), e);
       retryPutBack(slip);
@@ -198,6 +200,7 @@ final class Rounds implements Courier {
     while (running) {
       try {
         roster.sign();
+        waiting.values().removeIf(until -> !until.isAfter(clock.instant()));
         for (long dead : roster.dead()) {
           List<Slip> attempted = letters.takeOver(dead, roster.owner(), clock.instant());
           log.info("Took over from courier {}: {} letters were under way", dead, attempted.size());

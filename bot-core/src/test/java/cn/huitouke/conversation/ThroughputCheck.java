@@ -33,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * How many messages a second go the whole way in this process, with a PostgreSQL that flushes every
@@ -51,6 +52,8 @@ class ThroughputCheck {
   }
 
   public static void main(String[] args) throws Exception {
+    ((ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger("ROOT"))
+        .setLevel(ch.qos.logback.classic.Level.WARN);
     PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out));
     try (EmbeddedPostgres postgres =
             EmbeddedPostgres.builder()
@@ -78,18 +81,23 @@ class ThroughputCheck {
       InboundDesk desk = new InboundDesk(database, reception, clock, Duration.ofSeconds(25));
       desk.start();
       channel.start(desk);
+      long backend =
+          new JdbcTemplate(database).queryForObject("select pg_backend_pid()", Long.class);
+      ProcessHandle server = ProcessHandle.of(backend).orElseThrow().parent().orElseThrow();
       for (int round = 0; round < 4; round++) {
-        round(channel, round, out);
+        round(channel, round, server, out);
       }
       desk.stop();
       delivery.close();
     }
   }
 
-  private static void round(Slots channel, int round, PrintStream out) throws Exception {
+  private static void round(Slots channel, int round, ProcessHandle server, PrintStream out)
+      throws Exception {
     long[] nanos = new long[MESSAGES];
     AtomicInteger next = new AtomicInteger();
     CountDownLatch done = new CountDownLatch(CALLERS);
+    Cpu before = Cpu.now(server);
     long begun = System.nanoTime();
     for (int caller = 0; caller < CALLERS; caller++) {
       Thread.ofVirtual()
@@ -109,11 +117,29 @@ class ThroughputCheck {
     double seconds = (System.nanoTime() - begun) / 1e9;
     Arrays.sort(nanos);
     out.printf(
-        "%d callers: %,.0f messages/s, p50 %.2f ms, p99 %.2f ms%n",
+        "%d callers: %,.0f messages/s, p50 %.2f ms, p99 %.2f ms; CPU a message: %s%n",
         CALLERS,
         MESSAGES / seconds,
         nanos[MESSAGES / 2] / 1e6,
-        nanos[(int) (MESSAGES * 0.99)] / 1e6);
+        nanos[(int) (MESSAGES * 0.99)] / 1e6,
+        Cpu.now(server).since(before));
+  }
+
+  /** What this process and the database it started have used, in milliseconds. */
+  private record Cpu(long java, long postgres) {
+    static Cpu now(ProcessHandle server) {
+      return new Cpu(used(ProcessHandle.current()), server.children().mapToLong(Cpu::used).sum());
+    }
+
+    private static long used(ProcessHandle process) {
+      return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
+    }
+
+    String since(Cpu before) {
+      return "java %.1f us, postgres %.1f us"
+          .formatted(
+              (java - before.java) * 1e3 / MESSAGES, (postgres - before.postgres) * 1e3 / MESSAGES);
+    }
   }
 
   private static HikariDataSource pool(EmbeddedPostgres postgres) {

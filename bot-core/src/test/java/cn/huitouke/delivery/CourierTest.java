@@ -1,0 +1,338 @@
+package cn.huitouke.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.huitouke.channel.Capabilities.Opener;
+import cn.huitouke.channel.EventId;
+import cn.huitouke.channel.InboundEvent;
+import cn.huitouke.channel.Message;
+import cn.huitouke.channel.OutboundId;
+import cn.huitouke.channel.Purpose;
+import cn.huitouke.channel.Segment;
+import cn.huitouke.channel.SendOutcome;
+import cn.huitouke.customer.CustomerId;
+import cn.huitouke.customer.Customers;
+import cn.huitouke.store.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class CourierTest {
+
+  private static final Instant START = Instant.parse("2026-11-21T04:00:00Z");
+
+  private final DataSource database = TestDatabase.fresh();
+  private final TestPlatform platform = new TestPlatform();
+  private final MemoryCustomers customers = new MemoryCustomers();
+  private final CustomerId mei = customers.recognise(TestPlatform.peer("mei"));
+  private volatile Instant now = START;
+  private TestDelivery delivery = open();
+
+  private TestDelivery open() {
+    return new TestDelivery(database, platform.line(), customers, () -> now);
+  }
+
+  @AfterEach
+  void close() {
+    delivery.close();
+  }
+
+  @Test
+  void inAnOpenWindowALetterGoesByTheFirstWire() {
+    mei(Opener.MESSAGE, now);
+    post(letter("n1", Purpose.SERVICE, "shipped"));
+    assertThat(platform.screen("mei"))
+        .containsExactly(new TestPlatform.Shown("n1", "shipped", TestPlatform.SERVICE));
+    assertThat(status("n1").state()).isEqualTo(LetterStatus.State.ACCEPTED);
+  }
+
+  @Test
+  void postedTwiceItIsOneLetter() {
+    mei(Opener.MESSAGE, now);
+    assertThat(delivery.outbox().post(List.of(letter("n1", Purpose.SERVICE, "x")))).isEqualTo(1);
+    assertThat(delivery.outbox().post(List.of(letter("n1", Purpose.SERVICE, "y")))).isZero();
+    idle();
+    assertThat(platform.texts("mei")).containsExactly("x");
+  }
+
+  @Test
+  void withoutAWindowALetterGoesAsAForm() {
+    post(form("n1", Purpose.SERVICE));
+    assertThat(platform.screen("mei"))
+        .containsExactly(
+            new TestPlatform.Shown("n1", "form parcel-progress", TestPlatform.TEMPLATE));
+  }
+
+  @Test
+  void withoutAnyWayItWaitsAndGoesWhenAWindowOpens() {
+    post(letter("n1", Purpose.SERVICE, "shipped"));
+    assertThat(status("n1").state()).isEqualTo(LetterStatus.State.HELD);
+    mei(Opener.MESSAGE, now);
+    idle();
+    assertThat(platform.texts("mei")).containsExactly("shipped");
+  }
+
+  @Test
+  void aWindowClosesWithTheClock() {
+    mei(Opener.MESSAGE, now);
+    now = START.plus(Duration.ofHours(48)).plusSeconds(1);
+    post(letter("n1", Purpose.SERVICE, "late"));
+    assertThat(status("n1").state()).isEqualTo(LetterStatus.State.HELD);
+    assertThat(platform.everything()).isEmpty();
+  }
+
+  @Test
+  void theLastMessageOfAWindowIsKeptForAnswering() {
+    mei(Opener.MESSAGE, now);
+    for (int i = 1; i <= 6; i++) {
+      post(letter("n" + i, Purpose.SERVICE, "s" + i));
+    }
+    assertThat(platform.texts("mei")).containsExactly("s1", "s2", "s3", "s4");
+    assertThat(status("n5").state()).isEqualTo(LetterStatus.State.HELD);
+  }
+
+  @Test
+  void whatIsNoLongerWorthSendingExpires() {
+    post(letter("n1", Purpose.SERVICE, "stale"));
+    now = START.plus(Duration.ofDays(4));
+    delivery.sweep(now);
+    idle();
+    assertThat(status("n1").state()).isEqualTo(LetterStatus.State.EXPIRED);
+    mei(Opener.MESSAGE, now);
+    idle();
+    assertThat(platform.everything()).isEmpty();
+  }
+
+  @Test
+  void aLetterGoesNotBeforeItsTime() {
+    mei(Opener.MESSAGE, now);
+    Letter letter = letter("n1", Purpose.SERVICE, "morning");
+    post(at(letter, START.plusSeconds(3600)));
+    assertThat(platform.everything()).isEmpty();
+    now = START.plusSeconds(3600);
+    idle();
+    assertThat(platform.texts("mei")).containsExactly("morning");
+  }
+
+  @Test
+  void whoWantsQuietGetsNoCare() {
+    mei(Opener.MESSAGE, now);
+    customers.wish(mei, new Customers.Wishes(false, true));
+    post(letter("c1", Purpose.CARE, "care"));
+    post(letter("n1", Purpose.SERVICE, "shipped"));
+    assertThat(status("c1").state()).isEqualTo(LetterStatus.State.REFUSED);
+    assertThat(platform.texts("mei")).containsExactly("shipped");
+  }
+
+  @Test
+  void anUncertainLetterIsNeverSentAgain() {
+    mei(Opener.MESSAGE, now);
+    platform.trouble.add(_ -> new SendOutcome.Uncertain("silence"));
+    post(letter("n1", Purpose.SERVICE, "x"));
+    assertThat(status("n1").state()).isEqualTo(LetterStatus.State.UNCERTAIN);
+    reopen();
+    delivery.sweep(now);
+    now = START.plusSeconds(3600);
+    idle();
+    assertThat(platform.everything()).isEmpty();
+  }
+
+  @Test
+  void onAWireWithAKeyAnUncertainLetterIsSentAgainUnderIt() {
+    platform.trouble.add(_ -> new SendOutcome.Uncertain("silence"));
+    post(form("n1", Purpose.SERVICE));
+    assertThat(status("n1").state()).isEqualTo(LetterStatus.State.ACCEPTED);
+    assertThat(platform.everything()).hasSize(1);
+  }
+
+  @Test
+  void aDeferredLetterWaitsAndItsFollowersWaitWithIt() {
+    mei(Opener.MESSAGE, now);
+    platform.trouble.add(_ -> new SendOutcome.Deferred(Duration.ofSeconds(30), "45009"));
+    delivery
+        .outbox()
+        .post(List.of(letter("n1", Purpose.SERVICE, "1"), letter("n2", Purpose.SERVICE, "2")));
+    idle();
+    assertThat(platform.everything()).isEmpty();
+    now = START.plusSeconds(31);
+    idle();
+    assertThat(platform.texts("mei")).containsExactly("1", "2");
+  }
+
+  @Test
+  void aRefusedWireGivesWayToTheNext() {
+    mei(Opener.MESSAGE, now);
+    platform.trouble.add(_ -> new SendOutcome.Refused(SendOutcome.Reason.QUOTA_EXHAUSTED, "45047"));
+    post(form("n1", Purpose.SERVICE));
+    assertThat(platform.screen("mei"))
+        .extracting(TestPlatform.Shown::wire)
+        .containsExactly(TestPlatform.TEMPLATE);
+    assertThat(
+            new JdbcTemplate(database)
+                .queryForObject("select count(*) from delivery.attempt", Integer.class))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void whoBlockedUsIsNotTriedOnEveryWire() {
+    mei(Opener.MESSAGE, now);
+    platform.trouble.add(_ -> new SendOutcome.Refused(SendOutcome.Reason.BLOCKED, "43004"));
+    post(form("n1", Purpose.SERVICE));
+    assertThat(platform.everything()).isEmpty();
+    assertThat(status("n1").state()).isEqualTo(LetterStatus.State.REFUSED);
+  }
+
+  @Test
+  void aConsentIsSpentOnce() {
+    delivery
+        .contacts()
+        .consented(
+            mei,
+            TestPlatform.peer("mei"),
+            new EventId("s1"),
+            List.of(new InboundEvent.Consent("care", true)),
+            now);
+    delivery
+        .contacts()
+        .consented(
+            mei,
+            TestPlatform.peer("mei"),
+            new EventId("s1"),
+            List.of(new InboundEvent.Consent("care", true)),
+            now);
+    post(care("c1"));
+    post(care("c2"));
+    assertThat(platform.screen("mei"))
+        .containsExactly(new TestPlatform.Shown("c1", "form care", TestPlatform.NOTICE));
+    assertThat(status("c2").state()).isEqualTo(LetterStatus.State.HELD);
+  }
+
+  @Test
+  void aReportCorrectsWhatWasAccepted() {
+    post(form("n1", Purpose.SERVICE));
+    delivery
+        .contacts()
+        .reported(
+            new InboundEvent.DeliveryReported(
+                new EventId("r"),
+                TestPlatform.peer("mei"),
+                now,
+                "msg-n1",
+                false,
+                "failed:user block"));
+    assertThat(status("n1").state()).isEqualTo(LetterStatus.State.REFUSED);
+    assertThat(status("n1").why()).contains("failed:user block");
+  }
+
+  @Test
+  void aBroadcastDoesNotDelayAReply() {
+    List<CustomerId> many =
+        IntStream.range(0, 300)
+            .mapToObj(i -> customers.recognise(TestPlatform.peer("c" + i)))
+            .toList();
+    delivery
+        .outbox()
+        .post(
+            many.stream()
+                .map(
+                    one ->
+                        new Letter(
+                            new OutboundId("b:" + one),
+                            one,
+                            Purpose.SERVICE,
+                            Lane.BROADCAST,
+                            Message.text("b"),
+                            Optional.of(FORM),
+                            Optional.empty(),
+                            now,
+                            now.plus(Duration.ofDays(1)),
+                            "broadcast"))
+                .toList());
+    idle();
+    assertThat(platform.everything()).hasSize(300);
+  }
+
+  private void reopen() {
+    delivery.close();
+    delivery = open();
+  }
+
+  private void mei(Opener opener, Instant at) {
+    delivery.contacts().noted(mei, TestPlatform.peer("mei"), opener, at);
+    delivery.contacts().settle();
+  }
+
+  private void post(Letter letter) {
+    delivery.outbox().post(List.of(letter));
+    idle();
+  }
+
+  private void idle() {
+    assertThat(delivery.courier().awaitIdle(Duration.ofSeconds(20))).isTrue();
+  }
+
+  private LetterStatus status(String id) {
+    return delivery.outbox().status(new OutboundId(id)).orElseThrow();
+  }
+
+  private static final Segment.Form FORM =
+      new Segment.Form("parcel-progress", Map.of("state", "shipped"), Optional.empty());
+
+  private Letter letter(String id, Purpose purpose, String text) {
+    return new Letter(
+        new OutboundId(id),
+        mei,
+        purpose,
+        Lane.NOTICE,
+        Message.text(text),
+        Optional.empty(),
+        Optional.empty(),
+        START,
+        START.plus(Duration.ofDays(3)),
+        "test");
+  }
+
+  private Letter form(String id, Purpose purpose) {
+    return with(letter(id, purpose, "words"), FORM);
+  }
+
+  private Letter care(String id) {
+    return with(
+        letter(id, Purpose.CARE, "words"), new Segment.Form("care", Map.of(), Optional.empty()));
+  }
+
+  private static Letter with(Letter letter, Segment.Form form) {
+    return new Letter(
+        letter.id(),
+        letter.customer(),
+        letter.purpose(),
+        letter.lane(),
+        letter.message(),
+        Optional.of(form),
+        letter.answerTo(),
+        letter.notBefore(),
+        letter.worthUntil(),
+        letter.because());
+  }
+
+  private static Letter at(Letter letter, Instant notBefore) {
+    return new Letter(
+        letter.id(),
+        letter.customer(),
+        letter.purpose(),
+        letter.lane(),
+        letter.message(),
+        letter.form(),
+        letter.answerTo(),
+        notBefore,
+        letter.worthUntil(),
+        letter.because());
+  }
+}
