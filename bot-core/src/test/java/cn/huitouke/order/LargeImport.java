@@ -14,9 +14,14 @@ final class LargeImport {
   public static void main(String[] arguments) throws IOException {
     int rows = Integer.parseInt(arguments[0]);
     Path folder = Files.createTempDirectory("large-import");
-    Path file = folder.resolve("large.csv");
+    boolean xlsx = arguments[1].equals("xlsx");
+    Path file = folder.resolve("large." + arguments[1]);
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      Exports.large(out, rows);
+      if (xlsx) {
+        Exports.largeXlsx(out, rows);
+      } else {
+        Exports.large(out, rows);
+      }
     }
     try (ImportBench bench = new ImportBench(folder)) {
       report("first", bench, file);

@@ -7,22 +7,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LargeImportTest {
 
-  @Test
-  void twentyThousandOrdersFitInASmallHeap() throws Exception {
-    importsIn("-Xmx128m", 20_000);
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "xlsx"})
+  void twentyThousandOrdersFitInASmallHeap(String kind) throws Exception {
+    importsIn("-Xmx128m", 20_000, kind);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "xlsx"})
   @Tag("deep")
-  void twoHundredThousandOrdersFitInHalfAGigabyte() throws Exception {
-    importsIn("-Xmx512m", 200_000);
+  void twoHundredThousandOrdersFitInHalfAGigabyte(String kind) throws Exception {
+    importsIn("-Xmx512m", 200_000, kind);
   }
 
-  private static void importsIn(String heap, int rows) throws IOException, InterruptedException {
+  private static void importsIn(String heap, int rows, String kind)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -33,7 +37,8 @@ class LargeImportTest {
                     "-cp",
                     System.getProperty("java.class.path"),
                     LargeImport.class.getName(),
-                    String.valueOf(rows)))
+                    String.valueOf(rows),
+                    kind))
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
