@@ -3,9 +3,13 @@ package cn.huitouke.order;
 import cn.huitouke.customer.CustomerId;
 import java.util.Optional;
 
-/** What is said behind "the order is yours now": where its parcels are, for example. */
+/**
+ * What to tell a customer right after an order turned out to be theirs: where its parcel is. The
+ * text is appended to the sentence that says so. Called on the customer's turn: answers from what is
+ * stored, without asking anybody.
+ */
+@FunctionalInterface
 public interface BoundGreeting {
 
-  /** A text to say after the binding, or empty when there is nothing worth saying. */
   Optional<String> after(CustomerId customer, String order);
 }
