@@ -14,4 +14,12 @@ public interface Skill {
    * it changes must be idempotent.
    */
   Verdict consider(Turn turn);
+
+  /**
+   * Whether it may be asked in a group, where everybody reads the answer: then it says nothing that
+   * is about one customer.
+   */
+  default boolean speaksInGroups() {
+    return false;
+  }
 }

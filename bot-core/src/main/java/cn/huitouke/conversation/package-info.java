@@ -6,6 +6,7 @@
       "delivery",
       "understanding",
       "wording",
+      "desk",
       "store",
       "schedule"
     })

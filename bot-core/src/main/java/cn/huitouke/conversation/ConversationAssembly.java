@@ -1,0 +1,96 @@
+package cn.huitouke.conversation;
+
+import cn.huitouke.customer.Customers;
+import cn.huitouke.delivery.Channels;
+import cn.huitouke.delivery.Contacts;
+import cn.huitouke.delivery.Replies;
+import cn.huitouke.desk.Desk;
+import cn.huitouke.schedule.Sweep;
+import cn.huitouke.understanding.Understanding;
+import cn.huitouke.wording.Sayings;
+import cn.huitouke.wording.Wording;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ConversationSettings.class)
+class ConversationAssembly {
+
+  @Bean
+  InboundDesk inboundDesk(
+      DataSource database,
+      Channels channels,
+      Customers customers,
+      Understanding understanding,
+      Sessions sessions,
+      ObjectProvider<Skill> skills,
+      Replies replies,
+      Contacts contacts,
+      InstantSource clock,
+      ConversationSettings settings) {
+    Reception reception =
+        new Reception(
+            channels,
+            customers,
+            understanding,
+            sessions,
+            skills.orderedStream().toList(),
+            replies,
+            contacts,
+            clock);
+    return new InboundDesk(database, reception, clock, settings.platformRetries());
+  }
+
+  @Bean
+  Sweep inboxSweep(InboundDesk desk) {
+    return new InboxSweep(desk.table());
+  }
+
+  @Bean
+  @Order(100)
+  Skill preferenceSkill(Customers customers, Wording wording) {
+    return new PreferenceSkill(customers, wording);
+  }
+
+  @Bean
+  @Order(200)
+  Skill handoffSkill(Desk desk, Wording wording, ConversationSettings settings) {
+    return new HandoffSkill(desk, wording, settings);
+  }
+
+  @Bean
+  @Order
+  Skill fallbackSkill(Wording wording) {
+    return new FallbackSkill(wording);
+  }
+
+  @Bean
+  Sayings conversationSayings() {
+    return new Sayings(
+        "conversation",
+        Map.ofEntries(
+            Map.entry("conversation/welcome", Set.of()),
+            Map.entry("conversation/hello", Set.of()),
+            Map.entry("conversation/what-i-can-do", Set.of()),
+            Map.entry("conversation/still-not-understood", Set.of()),
+            Map.entry("conversation/not-text", Set.of()),
+            Map.entry("conversation/in-group", Set.of()),
+            Map.entry("conversation/you-are-welcome", Set.of()),
+            Map.entry("conversation/praise", Set.of()),
+            Map.entry("conversation/arrival-only", Set.of()),
+            Map.entry("conversation/notices-again", Set.of()),
+            Map.entry("conversation/quiet", Set.of()),
+            Map.entry("conversation/a-person-comes", WHEN),
+            Map.entry("conversation/desk-wants-a-person", WHEN),
+            Map.entry("conversation/desk-wants-a-person-detail", WHEN)));
+  }
+
+  private static final Set<String> WHEN = Set.of("open", "tomorrow", "minutes", "opens", "said");
+}

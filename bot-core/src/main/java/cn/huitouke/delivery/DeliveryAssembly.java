@@ -1,0 +1,38 @@
+package cn.huitouke.delivery;
+
+import cn.huitouke.customer.Customers;
+import cn.huitouke.schedule.Sweep;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class DeliveryAssembly {
+
+  @Bean
+  DeliveryDesk deliveryDesk(
+      DataSource database,
+      Channels channels,
+      Customers customers,
+      Pace pace,
+      InstantSource clock) {
+    return new DeliveryDesk(
+        database, channels, customers, pace, new Reasons(), clock, DeliveryDesk.DEAD_AFTER);
+  }
+
+  @Bean
+  PostOffice postOffice(DeliveryDesk desk) {
+    return desk.office;
+  }
+
+  @Bean
+  Courier courier(DeliveryDesk desk) {
+    return desk.courier;
+  }
+
+  @Bean
+  Sweep outboxSweep(DeliveryDesk desk) {
+    return desk.sweep;
+  }
+}

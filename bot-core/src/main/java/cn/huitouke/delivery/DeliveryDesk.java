@@ -1,0 +1,117 @@
+package cn.huitouke.delivery;
+
+import cn.huitouke.customer.Customers;
+import cn.huitouke.schedule.Sweep;
+import cn.huitouke.store.GroupCommit;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Delivery put together: outbox, contacts and courier over one database. {@link #start} begins the
+ * rounds; {@link #stop} ends them and writes what is still to be written.
+ */
+final class DeliveryDesk implements SmartLifecycle {
+
+  /** Before the channels start and after they have stopped. */
+  static final int PHASE = 100;
+
+  /** How long a courier may be silent before others take over what it had in hand. */
+  static final Duration DEAD_AFTER = Duration.ofSeconds(8);
+
+  private static final int POST_GROUP = 256;
+  private static final int SETTLE_GROUP = 512;
+  private static final Duration SETTLE_LINGER = Duration.ofMillis(20);
+
+  final PostOffice office;
+  final Rounds courier;
+  final Sweep sweep;
+  private final Roster roster;
+  private final GroupCommit<Posting> postings;
+  private final GroupCommit<LetterTable.Attempting> attempts;
+  private final GroupCommit<Settlement> settlements;
+  private volatile boolean running;
+
+  DeliveryDesk(
+      DataSource database,
+      Channels channels,
+      Customers customers,
+      Pace pace,
+      Reasons reasons,
+      InstantSource clock,
+      Duration deadAfter) {
+    long owner = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+    LetterTable letters = new LetterTable(database);
+    ContactTable contacts = new ContactTable(letters.jdbc());
+    roster = new Roster(letters.jdbc(), owner, deadAfter);
+    postings =
+        new GroupCommit<>(
+            "outbox-post", POST_GROUP, 1, group -> letters.post(group, clock.instant()));
+    attempts = new GroupCommit<>("outbox-attempt", POST_GROUP, 1, letters::attempt);
+    settlements =
+        new GroupCommit<>(
+            "outbox-settle",
+            SETTLE_GROUP,
+            1,
+            SETTLE_LINGER,
+            new Settling(letters, contacts, lane -> ring(lane)));
+    Dispatch dispatch =
+        new Dispatch(
+            owner,
+            new Reach(channels, customers, contacts),
+            pace,
+            customers,
+            contacts,
+            letters,
+            attempts,
+            settlements,
+            clock);
+    courier = new Rounds(letters, roster, dispatch, clock, () -> settlements.backlog() == 0);
+    office =
+        new PostOffice(
+            owner,
+            channels,
+            letters,
+            contacts,
+            postings,
+            settlements,
+            dispatch,
+            new Ledger(letters.jdbc(), reasons),
+            clock,
+            this::ring);
+    sweep = new OutboxSweep(letters, courier);
+  }
+
+  @Override
+  public void start() {
+    roster.sign();
+    courier.start();
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    courier.stop();
+    postings.close();
+    attempts.close();
+    settlements.close();
+    roster.signOff();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+
+  private void ring(Lane lane) {
+    courier.ring(lane);
+  }
+}

@@ -1,0 +1,471 @@
+package cn.huitouke.delivery;
+
+import cn.huitouke.channel.EventId;
+import cn.huitouke.channel.OutboundId;
+import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.Purpose;
+import cn.huitouke.channel.Wire;
+import cn.huitouke.customer.CustomerId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The rows of letters and attempts. Groups are written with one statement and one commit. */
+final class LetterTable {
+
+  /** Slot replies in their own, narrow statement: they are most of what is ever written. */
+  private static final String POST_TO_SLOT =
+      """
+      insert into delivery.letter
+        (id, customer, purpose, lane, state, message, to_channel, to_peer, to_event, because,
+         not_before, worth_until, planned_at, changed_at, attempts, wire, attempted_at, why)
+      select id, customer, 'REPLY', 0, 'ATTEMPTED', message, to_channel, to_peer, to_event, because,
+        to_timestamp(planned_at), to_timestamp(worth_until), to_timestamp(planned_at),
+        to_timestamp(planned_at), 1, wire, to_timestamp(planned_at), 'attempted'
+      from unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                  ?::float8[], ?::float8[], ?::text[])
+        as letter (id, customer, message, to_channel, to_peer, to_event, because, planned_at,
+                   worth_until, wire)
+      on conflict on constraint letter_once do nothing
+      returning seq, id
+      """;
+
+  private static final String POST =
+      """
+      insert into delivery.letter
+        (id, customer, purpose, lane, state, message, form, to_channel, to_peer, to_event, because,
+         not_before, worth_until, planned_at, changed_at, due_at, owner, why)
+      select id, customer, purpose, lane, case when owner is null then 'PLANNED' else 'CLAIMED' end,
+        message, form, to_channel, to_peer, to_event, because,
+        to_timestamp(not_before), to_timestamp(worth_until), to_timestamp(planned_at),
+        to_timestamp(planned_at), case when owner is null then to_timestamp(not_before) end, owner,
+        case when owner is null then 'planned' else 'claimed' end
+      from unnest(?::text[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[],
+                  ?::text[], ?::text[], ?::text[], ?::float8[], ?::float8[], ?::float8[], ?::bigint[])
+        as letter (id, customer, purpose, lane, message, form, to_channel, to_peer, to_event, because,
+                   not_before, worth_until, planned_at, owner)
+      on conflict on constraint letter_once do nothing
+      returning seq, id
+      """;
+
+  private static final String ATTEMPT =
+      """
+      with attempted as (
+        update delivery.letter set
+          state = 'ATTEMPTED', channel = doing.channel, peer = doing.peer, wire = doing.wire,
+          owner = doing.owner, attempts = attempts + 1, due_at = null, waits_for_window = false,
+          attempted_at = to_timestamp(doing.at), changed_at = to_timestamp(doing.at),
+          why = 'attempted', why_about = ''
+        from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::float8[])
+          as doing (seq, former, owner, channel, peer, wire, at)
+        where letter.seq = doing.seq and letter.owner is not distinct from doing.former
+          and letter.state in ('CLAIMED', 'ATTEMPTED')
+        returning letter.seq, attempts, letter.channel, letter.wire, attempted_at)
+      insert into delivery.attempt (letter, n, channel, wire, at)
+      select seq, attempts, channel, wire, attempted_at from attempted
+      returning letter
+      """;
+
+  private static final String STANDS =
+      """
+      with stands as (
+        update delivery.letter set
+          state = now.state, changed_at = to_timestamp(now.at), due_at = to_timestamp(now.due),
+          waits_for_window = now.waits, owner = null,
+          platform_message_id = coalesce(now.platform_id, platform_message_id),
+          doubt_since = case when now.state = 'UNCERTAIN' then to_timestamp(now.at) end,
+          why = now.why, why_about = now.about
+        from unnest(?::bigint[], ?::bigint[], ?::text[], ?::float8[], ?::float8[], ?::boolean[],
+                    ?::text[], ?::text[], ?::text[], ?::text[])
+          as now (seq, owner, state, at, due, waits, platform_id, why, about, outcome)
+        where letter.seq = now.seq and letter.owner is not distinct from now.owner
+        returning letter.seq, attempts, coalesce(letter.channel, to_channel) as channel, wire,
+          attempted_at, now.outcome, now.about)
+      insert into delivery.attempt (letter, n, channel, wire, at, outcome, detail)
+      select seq, attempts, channel, wire, attempted_at, outcome, about from stands
+      where outcome is not null and attempted_at is not null
+      on conflict (letter, n) do update set outcome = excluded.outcome, detail = excluded.detail
+      """;
+
+  private static final String SLOT_TOOK =
+      """
+      update delivery.letter set
+        state = 'ACCEPTED', changed_at = to_timestamp(took.at), why = 'accepted-reply',
+        platform_message_id = took.platform_id, doubt_since = null
+      from unnest(?::bigint[], ?::float8[], ?::text[]) as took (seq, at, platform_id)
+      where letter.seq = took.seq and letter.state in ('ATTEMPTED', 'UNCERTAIN')
+      """;
+
+  private static final String CLAIM =
+      """
+      with due as (
+        select seq, state from delivery.letter
+        where lane = ? and due_at <= ?
+        order by due_at, seq limit ? for update skip locked)
+      update delivery.letter set state = 'CLAIMED', owner = ?, due_at = null, waits_for_window = false
+      from due where letter.seq = due.seq
+      returning letter.*
+      """;
+
+  /** An attempt about to be made. */
+  static final class Attempting {
+    final Slip slip;
+    final Peer peer;
+    final Wire wire;
+    final Instant at;
+    final long owner;
+
+    /** Whether the letter was still ours to attempt. */
+    boolean granted;
+
+    Attempting(Slip slip, Peer peer, Wire wire, Instant at, long owner) {
+      this.slip = slip;
+      this.peer = peer;
+      this.wire = wire;
+      this.at = at;
+      this.owner = owner;
+    }
+  }
+
+  private final JdbcTemplate jdbc;
+  private final TransactionTemplate transaction;
+
+  LetterTable(DataSource database) {
+    this.jdbc = new JdbcTemplate(database);
+    this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
+  }
+
+  /** Writes a group of postings in one transaction. */
+  void post(List<Posting> group, Instant now) {
+    List<Posting.Entering> all = group.stream().flatMap(p -> p.letters.stream()).toList();
+    List<Posting.Entering> slots = all.stream().filter(e -> e.slot().isPresent()).toList();
+    List<Posting.Entering> others = all.stream().filter(e -> e.slot().isEmpty()).toList();
+    Map<String, Long> seqs = HashMap.newHashMap(all.size());
+    if (others.isEmpty()) {
+      postToSlots(slots, now, seqs);
+    } else {
+      transaction.executeWithoutResult(
+          _ -> {
+            if (!slots.isEmpty()) {
+              postToSlots(slots, now, seqs);
+            }
+            postToCourier(others, now, seqs);
+          });
+    }
+    for (Posting posting : group) {
+      for (int i = 0; i < posting.seqs.length; i++) {
+        // taken out: the same letter twice in a group is new only once
+        Long seq = seqs.remove(posting.letters.get(i).letter().id().value());
+        posting.seqs[i] = seq == null ? 0 : seq;
+      }
+    }
+  }
+
+  private void postToSlots(List<Posting.Entering> rows, Instant now, Map<String, Long> seqs) {
+    var columns =
+        new Columns<>(rows)
+            .texts(e -> e.letter().id().value())
+            .longs(e -> e.letter().customer().value())
+            .texts(e -> MessageCodec.write(e.letter().message()))
+            .texts(e -> toChannel(e.letter()))
+            .texts(e -> toPeer(e.letter()))
+            .texts(e -> toEvent(e.letter()))
+            .texts(e -> e.letter().because())
+            .times(_ -> now)
+            .times(e -> e.letter().worthUntil())
+            .texts(e -> e.slot().orElseThrow().name());
+    jdbc.query(
+        connection -> columns.fill(connection, POST_TO_SLOT),
+        row -> {
+          seqs.put(row.getString(2), row.getLong(1));
+        });
+  }
+
+  private void postToCourier(List<Posting.Entering> rows, Instant now, Map<String, Long> seqs) {
+    var columns =
+        new Columns<>(rows)
+            .texts(e -> e.letter().id().value())
+            .longs(e -> e.letter().customer().value())
+            .texts(e -> e.letter().purpose().name())
+            .ints(e -> e.letter().lane().ordinal())
+            .texts(e -> MessageCodec.write(e.letter().message()))
+            .texts(e -> e.letter().form().map(MessageCodec::write).orElse(null))
+            .texts(e -> toChannel(e.letter()))
+            .texts(e -> toPeer(e.letter()))
+            .texts(e -> toEvent(e.letter()))
+            .texts(e -> e.letter().because())
+            .times(e -> e.letter().notBefore())
+            .times(e -> e.letter().worthUntil())
+            .times(_ -> now)
+            .longs(e -> e.owner() == 0 ? null : e.owner());
+    jdbc.query(
+        connection -> columns.fill(connection, POST),
+        row -> {
+          seqs.put(row.getString(2), row.getLong(1));
+        });
+  }
+
+  /** Writes that these letters are attempted, where they are still in the hand they were in. */
+  void attempt(List<Attempting> group) {
+    Map<Long, Attempting> bySeq =
+        group.stream().collect(Collectors.toMap(a -> a.slip.seq(), a -> a, (a, _) -> a));
+    List<Attempting> rows = List.copyOf(bySeq.values());
+    var columns =
+        new Columns<>(rows)
+            .longs(a -> a.slip.seq())
+            .longs(a -> a.slip.owner() == 0 ? null : a.slip.owner())
+            .longs(a -> a.owner)
+            .texts(a -> a.peer.channel().toString())
+            .texts(a -> Slip.written(a.peer))
+            .texts(a -> a.wire.name())
+            .times(a -> a.at);
+    jdbc.query(
+        connection -> columns.fill(connection, ATTEMPT),
+        row -> {
+          Attempting granted = bySeq.get(row.getLong(1));
+          granted.granted = true;
+        });
+  }
+
+  /** Writes where letters stand; call within a transaction. */
+  void stand(List<Settlement.Stands> rows) {
+    var columns =
+        new Columns<>(rows)
+            .longs(s -> s.slip().seq())
+            .longs(s -> s.slip().owner() == 0 ? null : s.slip().owner())
+            .texts(s -> s.state().name())
+            .times(Settlement.Stands::at)
+            .times(Settlement.Stands::due)
+            .flags(Settlement.Stands::waitsForWindow)
+            .texts(s -> emptyToNull(s.platformMessageId()))
+            .texts(s -> s.why().rule())
+            .texts(s -> s.why().about())
+            .texts(Settlement.Stands::outcome);
+    jdbc.update(connection -> columns.fill(connection, STANDS));
+  }
+
+  /** Writes which replies their slots took; call within a transaction. */
+  void slotsTook(List<Settlement.SlotTook> rows) {
+    var columns =
+        new Columns<>(rows)
+            .longs(Settlement.SlotTook::seq)
+            .times(Settlement.SlotTook::at)
+            .texts(s -> emptyToNull(s.platformMessageId()));
+    jdbc.update(connection -> columns.fill(connection, SLOT_TOOK));
+  }
+
+  /** Takes due letters of a lane in hand, in the order in which they were posted. */
+  List<Slip> claim(Lane lane, Instant now, int most, long owner) {
+    return jdbc
+        .query(CLAIM, (row, _) -> slip(row), lane.ordinal(), time(now), most, owner)
+        .stream()
+        .sorted(Comparator.comparing(Slip::seq))
+        .toList();
+  }
+
+  /** Lets letters of these customers that wait for a window go. */
+  List<Lane> wake(List<Long> customers, Instant now) {
+    return jdbc.query(
+        "update delivery.letter set due_at = least(due_at, ?)"
+            + " where customer = any(?) and due_at is not null and waits_for_window"
+            + " returning lane",
+        (row, _) -> Lane.values()[row.getInt(1)],
+        time(now),
+        customers.toArray(Long[]::new));
+  }
+
+  /** Letters of the same customer and lane that come after this one must not overtake it. */
+  void holdFollowers(Slip slip, Instant until) {
+    jdbc.update(
+        "update delivery.letter set due_at = greatest(due_at, ?)"
+            + " where customer = ? and lane = ? and seq > ?"
+            + " and due_at is not null and not waits_for_window",
+        time(until),
+        slip.letter().customer().value(),
+        slip.letter().lane().ordinal(),
+        slip.seq());
+  }
+
+  /** Puts letters that are in hand back, unattempted. */
+  void putBack(Slip slip, Instant due) {
+    jdbc.update(
+        "update delivery.letter set state = 'PLANNED', owner = null, due_at = ?"
+            + " where seq = ? and owner = ? and state = 'CLAIMED'",
+        time(due),
+        slip.seq(),
+        slip.owner());
+  }
+
+  /** Puts everything that a dead courier had claimed back; returns what it had attempted, in our hand. */
+  List<Slip> takeOver(long dead, long owner, Instant now) {
+    List<Slip> attempted =
+        jdbc.query(
+            "update delivery.letter set owner = ? where owner = ? and state = 'ATTEMPTED'"
+                + " returning *",
+            (row, _) -> slip(row),
+            owner,
+            dead);
+    jdbc.update(
+        "update delivery.letter set state = 'PLANNED', owner = null, due_at = ?, why = 'planned'"
+            + " where owner = ? and state = 'CLAIMED'",
+        time(now),
+        dead);
+    return attempted;
+  }
+
+  Optional<Slip> find(OutboundId id) {
+    return jdbc
+        .query("select * from delivery.letter where id = ?", (row, _) -> slip(row), id.value())
+        .stream()
+        .findFirst();
+  }
+
+  /** What was never worth less than now but is no longer worth sending. */
+  int expire(Instant now) {
+    return jdbc.update(
+        "update delivery.letter set state = 'EXPIRED', due_at = null, waits_for_window = false,"
+            + " why = 'expired', changed_at = ? where due_at is not null and worth_until <= ?",
+        time(now),
+        time(now));
+  }
+
+  /** Nobody will ask for this reply again; whether it arrived is not known. */
+  boolean giveUp(OutboundId id, Instant now) {
+    return jdbc.update(
+            "update delivery.letter set state = 'UNCERTAIN', doubt_since = ?, changed_at = ?,"
+                + " why = 'uncertain-slot'"
+                + " where id = ? and state = 'ATTEMPTED' and owner is null",
+            time(now),
+            time(now),
+            id.value())
+        > 0;
+  }
+
+  /** How many letters became uncertain since then. */
+  int uncertainSince(Instant then) {
+    Integer count =
+        jdbc.queryForObject(
+            "select count(*) from delivery.letter where doubt_since >= ?",
+            Integer.class,
+            time(then));
+    return count == null ? 0 : count;
+  }
+
+  /** The platform says that an accepted message did or did not arrive. False when it is not ours. */
+  boolean report(String channel, String platformMessageId, boolean delivered, Why why, Instant at) {
+    return jdbc.update(
+            "update delivery.letter set state = ?, why = ?, why_about = ?, changed_at = ?"
+                + " where platform_message_id = ? and coalesce(channel, to_channel) = ?",
+            delivered ? LetterStatus.State.ACCEPTED.name() : LetterStatus.State.REFUSED.name(),
+            why.rule(),
+            why.about(),
+            time(at),
+            platformMessageId,
+            channel)
+        > 0;
+  }
+
+  /** Whether something is due at this time. */
+  boolean anyDue(Instant now) {
+    return IntStream.range(0, Lane.values().length)
+        .anyMatch(
+            lane ->
+                !jdbc.queryForList(
+                        "select 1 from delivery.letter where lane = ? and due_at <= ? limit 1",
+                        Integer.class,
+                        lane,
+                        time(now))
+                    .isEmpty());
+  }
+
+  JdbcTemplate jdbc() {
+    return jdbc;
+  }
+
+  TransactionTemplate transaction() {
+    return transaction;
+  }
+
+  static OffsetDateTime time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private static Slip slip(ResultSet row) throws SQLException {
+    String toChannel = row.getString("to_channel");
+    String toPeer = row.getString("to_peer");
+    Optional<Letter.AnswerTo> answerTo =
+        toChannel == null
+            ? Optional.empty()
+            : Optional.of(
+                new Letter.AnswerTo(
+                    Slip.peer(toChannel, toPeer), new EventId(row.getString("to_event"))));
+    Letter letter =
+        new Letter(
+            new OutboundId(row.getString("id")),
+            new CustomerId(row.getLong("customer")),
+            Purpose.valueOf(row.getString("purpose")),
+            Lane.values()[row.getInt("lane")],
+            MessageCodec.read(row.getString("message")),
+            Optional.ofNullable(row.getString("form")).map(MessageCodec::readForm),
+            answerTo,
+            instant(row, "not_before"),
+            instant(row, "worth_until"),
+            row.getString("because"));
+    return new Slip(
+        row.getLong("seq"),
+        letter,
+        LetterStatus.State.valueOf(row.getString("state")),
+        row.getLong("owner"),
+        row.getInt("attempts"),
+        latest(row, answerTo));
+  }
+
+  private static Optional<Slip.Latest> latest(ResultSet row, Optional<Letter.AnswerTo> answerTo)
+      throws SQLException {
+    String wire = row.getString("wire");
+    String channel = row.getString("channel");
+    if (wire == null) {
+      return Optional.empty();
+    }
+    Peer peer =
+        channel == null
+            ? answerTo.orElseThrow().peer()
+            : Slip.peer(channel, row.getString("peer"));
+    return Optional.of(
+        new Slip.Latest(peer, new Wire(wire), instant(row, "attempted_at"), channel == null));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static @Nullable String toChannel(Letter letter) {
+    return letter.answerTo().map(to -> to.peer().channel().toString()).orElse(null);
+  }
+
+  private static @Nullable String toPeer(Letter letter) {
+    return letter.answerTo().map(to -> Slip.written(to.peer())).orElse(null);
+  }
+
+  private static @Nullable String toEvent(Letter letter) {
+    return letter.answerTo().map(to -> to.event().value()).orElse(null);
+  }
+
+  private static @Nullable String emptyToNull(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : text;
+  }
+}

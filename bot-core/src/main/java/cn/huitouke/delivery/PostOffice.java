@@ -1,0 +1,273 @@
+package cn.huitouke.delivery;
+
+import cn.huitouke.channel.Answering;
+import cn.huitouke.channel.Capabilities.Opener;
+import cn.huitouke.channel.Channel;
+import cn.huitouke.channel.EventId;
+import cn.huitouke.channel.Footing;
+import cn.huitouke.channel.InboundEvent;
+import cn.huitouke.channel.Outbound;
+import cn.huitouke.channel.OutboundId;
+import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.SendOutcome;
+import cn.huitouke.channel.Wire;
+import cn.huitouke.customer.CustomerId;
+import cn.huitouke.store.GroupCommit;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes letters in, and says answers on the spot. */
+final class PostOffice implements Outbox, Replies, Contacts {
+
+  private static final Logger log = LoggerFactory.getLogger(PostOffice.class);
+  private static final int CHUNK = 500;
+  private static final Duration REPORT_PATIENCE = Duration.ofMillis(500);
+
+  private final long owner;
+  private final Channels channels;
+  private final LetterTable letters;
+  private final ContactTable contacts;
+  private final GroupCommit<Posting> postings;
+  private final GroupCommit<Settlement> settlements;
+  private final Dispatch dispatch;
+  private final Ledger ledger;
+  private final InstantSource clock;
+  private final Consumer<Lane> wakeCourier;
+
+  PostOffice(
+      long owner,
+      Channels channels,
+      LetterTable letters,
+      ContactTable contacts,
+      GroupCommit<Posting> postings,
+      GroupCommit<Settlement> settlements,
+      Dispatch dispatch,
+      Ledger ledger,
+      InstantSource clock,
+      Consumer<Lane> wakeCourier) {
+    this.owner = owner;
+    this.channels = channels;
+    this.letters = letters;
+    this.contacts = contacts;
+    this.postings = postings;
+    this.settlements = settlements;
+    this.dispatch = dispatch;
+    this.ledger = ledger;
+    this.clock = clock;
+    this.wakeCourier = wakeCourier;
+  }
+
+  @Override
+  public int post(List<Letter> posted) {
+    int fresh = 0;
+    for (int from = 0; from < posted.size(); from += CHUNK) {
+      List<Letter> chunk = posted.subList(from, Math.min(posted.size(), from + CHUNK));
+      Posting posting =
+          new Posting(
+              chunk.stream()
+                  .map(letter -> new Posting.Entering(letter, Optional.empty(), 0))
+                  .toList());
+      postings.commit(posting);
+      for (long seq : posting.seqs) {
+        fresh += seq == 0 ? 0 : 1;
+      }
+    }
+    Set<Lane> lanes = EnumSet.noneOf(Lane.class);
+    posted.forEach(letter -> lanes.add(letter.lane()));
+    lanes.forEach(wakeCourier);
+    return fresh;
+  }
+
+  @Override
+  public Optional<LetterStatus> status(OutboundId id) {
+    return ledger.status(id);
+  }
+
+  @Override
+  public List<LetterStatus> lettersOf(CustomerId customer, int limit) {
+    return ledger.lettersOf(customer, limit);
+  }
+
+  @Override
+  public List<LetterStatus> recent(int limit) {
+    return ledger.recent(limit);
+  }
+
+  @Override
+  public boolean answer(Letter.AnswerTo to, List<Letter> answer, boolean again) {
+    if (again) {
+      Optional<Slip> recorded = letters.find(answer.getFirst().id());
+      if (recorded.isPresent()) {
+        return !awaitsRedelivery(recorded.get()) || fillSlot(recorded.get());
+      }
+    }
+    Optional<Channel> channel = channels.find(to.peer().channel());
+    Optional<Wire> slot = channel.flatMap(c -> Reach.slot(c, answer.getFirst()));
+    Posting posting = entering(answer, slot);
+    postings.commit(posting);
+    if (posting.seqs[0] == 0) {
+      return answer(to, answer, true);
+    }
+    Optional<Instant> wait = Optional.empty();
+    for (int i = 0; i < answer.size(); i++) {
+      Slip slip = slip(posting, i);
+      if (wait.isPresent()) {
+        letters.putBack(slip, wait.get()); // may not overtake the one that waits
+      } else if (i == 0 && slot.isPresent()) {
+        wait = sayThroughSlot(slip, channel.get(), slot.get());
+      } else {
+        wait = dispatch.deliver(slip, Set.of());
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void repeat(Letter.AnswerTo to, OutboundId first) {
+    Optional<Slip> recorded = letters.find(first);
+    recorded.filter(PostOffice::wentThroughSlot).ifPresent(this::fillSlot);
+  }
+
+  @Override
+  public void giveUp(OutboundId first) {
+    settle();
+    if (letters.giveUp(first, clock.instant())) {
+      log.warn("Letter {} is uncertain: nobody asked for it again", first);
+    }
+  }
+
+  @Override
+  public void noted(CustomerId customer, Peer peer, Opener opener, Instant at) {
+    settlements.later(new Settlement.Noted(customer, peer, opener, at, clock.instant()));
+  }
+
+  @Override
+  public void consented(
+      CustomerId customer,
+      Peer peer,
+      EventId event,
+      List<InboundEvent.Consent> consents,
+      Instant at) {
+    contacts.consent(peer, consents, "event:" + event, at);
+    letters.wake(List.of(customer.value()), clock.instant()).forEach(wakeCourier);
+  }
+
+  @Override
+  public void reported(InboundEvent.DeliveryReported report) {
+    settle();
+    Why why = new Why(report.delivered() ? "delivered" : "not-delivered", report.raw());
+    String channel = report.peer().channel().toString();
+    for (int tries = 0; tries < 2; tries++) {
+      if (letters.report(
+          channel, report.platformMessageId(), report.delivered(), why, clock.instant())) {
+        return;
+      }
+      LockSupport.parkNanos(REPORT_PATIENCE.toNanos()); // it may come before its message is booked
+    }
+    log.info("{} reports on a message that is not ours", channel);
+  }
+
+  @Override
+  public void settle() {
+    settlements.commit(new Settlement.Mark());
+  }
+
+  private Posting entering(List<Letter> answer, Optional<Wire> slot) {
+    List<Posting.Entering> entering = new ArrayList<>(answer.size());
+    for (Letter letter : answer) {
+      boolean first = entering.isEmpty() && slot.isPresent();
+      entering.add(
+          new Posting.Entering(letter, first ? slot : Optional.empty(), first ? 0 : owner));
+    }
+    return new Posting(entering);
+  }
+
+  private Slip slip(Posting posting, int i) {
+    Posting.Entering entering = posting.letters.get(i);
+    Letter letter = entering.letter();
+    return new Slip(
+        posting.seqs[i],
+        letter,
+        entering.slot().isPresent() ? LetterStatus.State.ATTEMPTED : LetterStatus.State.CLAIMED,
+        entering.owner(),
+        entering.slot().isPresent() ? 1 : 0,
+        entering
+            .slot()
+            .map(
+                wire ->
+                    new Slip.Latest(
+                        letter.answerTo().orElseThrow().peer(), wire, clock.instant(), true)));
+  }
+
+  /** The insert was the record of the attempt: the bytes may leave. */
+  private Optional<Instant> sayThroughSlot(Slip slip, Channel channel, Wire slot) {
+    return switch (Dispatch.transmit(channel, outbound(slip, slot))) {
+      case SendOutcome.Accepted(String platformId) -> {
+        settlements.later(new Settlement.SlotTook(slip.seq(), clock.instant(), platformId));
+        yield Optional.empty();
+      }
+      case SendOutcome.Uncertain(String detail) -> {
+        settlements.commit(
+            stands(slip, LetterStatus.State.UNCERTAIN, new Why("uncertain", detail), "uncertain"));
+        yield Optional.empty();
+      }
+      case SendOutcome.Refused _, SendOutcome.Deferred _ ->
+          dispatch.deliver(
+              slip, Set.of(new Reach.Way(slip.letter().answerTo().orElseThrow().peer(), slot)));
+    };
+  }
+
+  /** Sends a recorded answer into the slot that a redelivery opened, if one did. */
+  private boolean fillSlot(Slip slip) {
+    Slip.Latest latest = slip.latest().orElseThrow();
+    Optional<Channel> channel = channels.find(latest.peer().channel());
+    if (channel.isPresent()
+        && channel.get() instanceof Answering
+        && Dispatch.transmit(channel.get(), outbound(slip, latest.wire()))
+            instanceof SendOutcome.Accepted(String platformId)) {
+      settlements.later(new Settlement.SlotTook(slip.seq(), clock.instant(), platformId));
+      return true;
+    }
+    return false;
+  }
+
+  private static Outbound outbound(Slip slip, Wire slot) {
+    Letter.AnswerTo to = slip.letter().answerTo().orElseThrow();
+    return new Outbound(
+        slip.letter().id(),
+        to.peer(),
+        slip.letter().message(),
+        slot,
+        new Footing.InReplyTo(to.event()));
+  }
+
+  /** Not one that the slot refused and that waits for another way now. */
+  private static boolean wentThroughSlot(Slip slip) {
+    boolean gone =
+        slip.state() == LetterStatus.State.ATTEMPTED
+            || slip.state() == LetterStatus.State.ACCEPTED
+            || slip.state() == LetterStatus.State.UNCERTAIN;
+    return gone && slip.latest().filter(Slip.Latest::throughSlot).isPresent();
+  }
+
+  private static boolean awaitsRedelivery(Slip slip) {
+    return slip.state() == LetterStatus.State.ATTEMPTED
+        && slip.latest().filter(Slip.Latest::throughSlot).isPresent();
+  }
+
+  private Settlement.Stands stands(
+      Slip slip, LetterStatus.State state, Why why, String outcome) {
+    return new Settlement.Stands(
+        slip, state, clock.instant(), null, false, null, why, outcome, Optional.empty());
+  }
+}

@@ -1,0 +1,82 @@
+package cn.huitouke.delivery;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Writes a group of settlements in one transaction. */
+final class Settling implements Consumer<List<Settlement>> {
+
+  private final LetterTable letters;
+  private final ContactTable contacts;
+  private final Consumer<Lane> wakeCourier;
+
+  Settling(LetterTable letters, ContactTable contacts, Consumer<Lane> wakeCourier) {
+    this.letters = letters;
+    this.contacts = contacts;
+    this.wakeCourier = wakeCourier;
+  }
+
+  @Override
+  public void accept(List<Settlement> group) {
+    List<Settlement.SlotTook> slots = new ArrayList<>();
+    List<Settlement.Stands> stands = new ArrayList<>();
+    List<Settlement.Noted> noted = new ArrayList<>();
+    for (Settlement settlement : group) {
+      switch (settlement) {
+        case Settlement.SlotTook took -> slots.add(took);
+        case Settlement.Stands stand -> stands.add(stand);
+        case Settlement.Noted note -> noted.add(note);
+        case Settlement.Mark _ -> {}
+      }
+    }
+    if (slots.isEmpty() && stands.isEmpty() && noted.isEmpty()) {
+      return;
+    }
+    Set<Lane> woken = new LinkedHashSet<>();
+    letters
+        .transaction()
+        .executeWithoutResult(
+            _ -> {
+              if (!noted.isEmpty()) {
+                // in one order everywhere, so that two nodes do not lock crosswise
+                noted.sort(Comparator.comparing(note -> note.peer().toString()));
+                contacts.note(noted);
+                woken.addAll(wake(noted));
+              }
+              if (!slots.isEmpty()) {
+                slots.sort(Comparator.comparingLong(Settlement.SlotTook::seq));
+                letters.slotsTook(slots);
+              }
+              stand(stands);
+            });
+    woken.forEach(wakeCourier);
+  }
+
+  /** Each stand of a letter is written in its turn: one statement updates a row only once. */
+  private void stand(List<Settlement.Stands> stands) {
+    List<Settlement.Stands> rest = stands;
+    while (!rest.isEmpty()) {
+      Set<Long> seen = new LinkedHashSet<>();
+      List<Settlement.Stands> now = new ArrayList<>();
+      List<Settlement.Stands> then = new ArrayList<>();
+      for (Settlement.Stands stand : rest) {
+        (seen.add(stand.slip().seq()) ? now : then).add(stand);
+      }
+      letters.stand(now);
+      rest = then;
+    }
+    contacts.spend(stands.stream().filter(stand -> stand.spent().isPresent()).toList());
+  }
+
+  private List<Lane> wake(List<Settlement.Noted> noted) {
+    Instant now = noted.getFirst().now();
+    List<Long> customers =
+        noted.stream().map(note -> note.customer().value()).distinct().sorted().toList();
+    return letters.wake(customers, now);
+  }
+}

@@ -1,0 +1,71 @@
+package cn.huitouke.delivery;
+
+import cn.huitouke.channel.Channel;
+import cn.huitouke.channel.ChannelId;
+import cn.huitouke.customer.Customers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Delivery as tests of this and other packages need it. */
+public final class TestDelivery implements AutoCloseable {
+
+  private final DeliveryDesk desk;
+
+  public TestDelivery(
+      DataSource database, Channel channel, Customers customers, InstantSource clock) {
+    desk =
+        new DeliveryDesk(
+            database,
+            only(channel),
+            customers,
+            new LocalPace(System::nanoTime),
+            new Reasons(),
+            clock,
+            Duration.ofMillis(400));
+    desk.start();
+  }
+
+  public static Channels only(Channel channel) {
+    return new Channels() {
+      @Override
+      public Optional<Channel> find(ChannelId id) {
+        return id.equals(channel.id()) ? Optional.of(channel) : Optional.empty();
+      }
+
+      @Override
+      public Collection<Channel> all() {
+        return List.of(channel);
+      }
+    };
+  }
+
+  public Outbox outbox() {
+    return desk.office;
+  }
+
+  public Replies replies() {
+    return desk.office;
+  }
+
+  public Contacts contacts() {
+    return desk.office;
+  }
+
+  public Courier courier() {
+    return desk.courier;
+  }
+
+  public void sweep(Instant now) {
+    desk.sweep.run(now);
+  }
+
+  @Override
+  public void close() {
+    desk.stop();
+  }
+}
