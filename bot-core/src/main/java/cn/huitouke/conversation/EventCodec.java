@@ -162,8 +162,7 @@ final class EventCodec {
         .forEach(
             item ->
                 consents.add(
-                    new InboundEvent.Consent(
-                        text(item, "t"), item.path("y").asBoolean(false))));
+                    new InboundEvent.Consent(text(item, "t"), item.path("y").asBoolean(false))));
     return consents;
   }
 

@@ -121,15 +121,15 @@ final class EventTable {
    */
   void moveMark(long settled) {
     jdbc.update(
-            """
-            update conversation.progress
-            set all_handled_to = coalesce(
-              (select min(seq) - 1 from conversation.event
-               where seq > all_handled_to and seq <= ? and handled_at is null),
-              greatest(all_handled_to, ?))
-            """,
-            settled,
-            settled);
+        """
+        update conversation.progress
+        set all_handled_to = coalesce(
+          (select min(seq) - 1 from conversation.event
+           where seq > all_handled_to and seq <= ? and handled_at is null),
+          greatest(all_handled_to, ?))
+        """,
+        settled,
+        settled);
   }
 
   private static Arrival leftOver(ResultSet row) throws SQLException {

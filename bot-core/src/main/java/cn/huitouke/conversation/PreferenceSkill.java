@@ -13,14 +13,17 @@ import java.util.regex.Pattern;
 final class PreferenceSkill implements Skill {
 
   private static final Pattern ALL_AGAIN =
-      Pattern.compile("恢复.{0,4}(通知|提醒|推送|消息)|(继续|重新|还是).{0,4}(每天|照常).{0,4}(发|通知|提醒)|(打开|开启).{0,3}(通知|提醒)");
+      Pattern.compile(
+          "恢复.{0,4}(通知|提醒|推送|消息)|(继续|重新|还是).{0,4}(每天|照常).{0,4}(发|通知|提醒)|(打开|开启).{0,3}(通知|提醒)");
   private static final Pattern ARRIVAL_ONLY =
       Pattern.compile(
           "(只|仅)(要|需|想|在|用)?.{0,4}(到货|到了|送到|签收|到达).{0,5}(通知|提醒|告诉|说|发)"
               + "|(不用|不要|别|不必|无需)(再)?(天天|每天|每日|一直|老|总).{0,6}(发|通知|提醒|推送|说|报)"
               + "|到货(再)?(通知|提醒|告诉)(我)?就(行|好|可以)");
   private static final Pattern NOTHING =
-      Pattern.compile("^(td|退订|取消订阅|别(再)?发了|不要(再)?(给我)?发(消息|信息|广告|了).{0,3}|别烦我.{0,3})$", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "^(td|退订|取消订阅|别(再)?发了|不要(再)?(给我)?发(消息|信息|广告|了).{0,3}|别烦我.{0,3})$",
+          Pattern.CASE_INSENSITIVE);
 
   private final Customers customers;
   private final Wording wording;

@@ -81,7 +81,11 @@ final class ContactTable {
       Peer peer = one.slip().latest().orElseThrow().peer();
       String column = column("sent_", one.spent().orElseThrow());
       jdbc.update(
-          "update delivery.contact set " + column + " = " + column + " + 1"
+          "update delivery.contact set "
+              + column
+              + " = "
+              + column
+              + " + 1"
               + " where channel = ? and address = ?",
           peer.channel().toString(),
           Slip.written(peer));
@@ -91,7 +95,9 @@ final class ContactTable {
   /** A window turned out to be used up, whatever we counted. */
   void exhausted(Peer peer, Opener opener) {
     jdbc.update(
-        "update delivery.contact set " + column("sent_", opener) + " = 1000"
+        "update delivery.contact set "
+            + column("sent_", opener)
+            + " = 1000"
             + " where channel = ? and address = ?",
         peer.channel().toString(),
         Slip.written(peer));
@@ -145,8 +151,13 @@ final class ContactTable {
     Map<String, Integer> nth = new HashMap<>();
     for (InboundEvent.Consent consent : consents) {
       int n = nth.merge(consent.templateId(), 1, Integer::sum);
-      credit(peer, consent.templateId(), consent.accepted() ? 1 : 0, !consent.accepted(),
-          cause + "#" + n, at);
+      credit(
+          peer,
+          consent.templateId(),
+          consent.accepted() ? 1 : 0,
+          !consent.accepted(),
+          cause + "#" + n,
+          at);
     }
   }
 

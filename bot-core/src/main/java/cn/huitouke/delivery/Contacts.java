@@ -21,7 +21,11 @@ public interface Contacts {
 
   /** Consents given or taken back. Durable when it returns; the same event twice counts once. */
   void consented(
-      CustomerId customer, Peer peer, EventId event, List<InboundEvent.Consent> consents, Instant at);
+      CustomerId customer,
+      Peer peer,
+      EventId event,
+      List<InboundEvent.Consent> consents,
+      Instant at);
 
   /** The platform says what became of a message. Durable when it returns. */
   void reported(InboundEvent.DeliveryReported report);

@@ -12,11 +12,7 @@ class DeliveryAssembly {
 
   @Bean
   DeliveryDesk deliveryDesk(
-      DataSource database,
-      Channels channels,
-      Customers customers,
-      Pace pace,
-      InstantSource clock) {
+      DataSource database, Channels channels, Customers customers, Pace pace, InstantSource clock) {
     return new DeliveryDesk(
         database, channels, customers, pace, new Reasons(), clock, DeliveryDesk.DEAD_AFTER);
   }

@@ -7,7 +7,6 @@ import cn.huitouke.channel.Channel;
 import cn.huitouke.channel.Footing;
 import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Outbound;
-import cn.huitouke.channel.Peer;
 import cn.huitouke.channel.Purpose;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.customer.Customers;
@@ -121,7 +120,8 @@ final class Dispatch {
             }
             case SendOutcome.Deferred(Duration retryAfter, String detail) -> {
               if (slip.attempts() >= MOST_ATTEMPTS) {
-                settle(slip, LetterStatus.State.REFUSED, new Why("deferred-often", detail), "gave up");
+                settle(
+                    slip, LetterStatus.State.REFUSED, new Why("deferred-often", detail), "gave up");
                 return Optional.empty();
               }
               Instant until = clock.instant().plus(retryAfter);
@@ -278,8 +278,7 @@ final class Dispatch {
             .<Footing>map(to -> new Footing.InReplyTo(to.event()))
             .orElseGet(Footing.Unprompted::new);
     Outbound outbound =
-        new Outbound(
-            slip.letter().id(), open.peer(), open.content(), open.rules().wire(), footing);
+        new Outbound(slip.letter().id(), open.peer(), open.content(), open.rules().wire(), footing);
     return transmit(open.channel(), outbound);
   }
 
@@ -308,7 +307,12 @@ final class Dispatch {
             open.spends()));
     if (open.rules().opening() == Capabilities.Opening.CREDIT) {
       contacts.credit(
-          open.peer(), Reach.formName(open.content()), -1, false, "sent:" + slip.letter().id(), now);
+          open.peer(),
+          Reach.formName(open.content()),
+          -1,
+          false,
+          "sent:" + slip.letter().id(),
+          now);
     }
   }
 

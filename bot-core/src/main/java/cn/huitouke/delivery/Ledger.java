@@ -26,7 +26,8 @@ final class Ledger {
   }
 
   Optional<LetterStatus> status(OutboundId id) {
-    return jdbc.query(COLUMNS + "where id = ?", (row, _) -> status(row), id.value()).stream().findFirst();
+    return jdbc.query(COLUMNS + "where id = ?", (row, _) -> status(row), id.value()).stream()
+        .findFirst();
   }
 
   List<LetterStatus> lettersOf(CustomerId customer, int limit) {

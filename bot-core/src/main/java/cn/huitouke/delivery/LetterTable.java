@@ -270,9 +270,7 @@ final class LetterTable {
 
   /** Takes due letters of a lane in hand, in the order in which they were posted. */
   List<Slip> claim(Lane lane, Instant now, int most, long owner) {
-    return jdbc
-        .query(CLAIM, (row, _) -> slip(row), lane.ordinal(), time(now), most, owner)
-        .stream()
+    return jdbc.query(CLAIM, (row, _) -> slip(row), lane.ordinal(), time(now), most, owner).stream()
         .sorted(Comparator.comparing(Slip::seq))
         .toList();
   }
@@ -442,9 +440,7 @@ final class LetterTable {
       return Optional.empty();
     }
     Peer peer =
-        channel == null
-            ? answerTo.orElseThrow().peer()
-            : Slip.peer(channel, row.getString("peer"));
+        channel == null ? answerTo.orElseThrow().peer() : Slip.peer(channel, row.getString("peer"));
     return Optional.of(
         new Slip.Latest(peer, new Wire(wire), instant(row, "attempted_at"), channel == null));
   }

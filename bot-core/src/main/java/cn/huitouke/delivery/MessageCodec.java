@@ -103,8 +103,7 @@ public final class MessageCodec {
         json.writeEndObject();
         optional(json, "u", url);
       }
-      case Segment.Unsupported(String platformType) ->
-          json.writeStringProperty("t", platformType);
+      case Segment.Unsupported(String platformType) -> json.writeStringProperty("t", platformType);
     }
     json.writeEndObject();
   }
@@ -162,7 +161,8 @@ public final class MessageCodec {
 
   private static Segment.Choices choices(JsonNode node) {
     List<Segment.Choice> choices = new ArrayList<>();
-    node.path("c").forEach(item -> choices.add(new Segment.Choice(text(item, "i"), text(item, "l"))));
+    node.path("c")
+        .forEach(item -> choices.add(new Segment.Choice(text(item, "i"), text(item, "l"))));
     return new Segment.Choices(text(node, "h"), choices, text(node, "t"));
   }
 

@@ -265,8 +265,7 @@ final class PostOffice implements Outbox, Replies, Contacts {
         && slip.latest().filter(Slip.Latest::throughSlot).isPresent();
   }
 
-  private Settlement.Stands stands(
-      Slip slip, LetterStatus.State state, Why why, String outcome) {
+  private Settlement.Stands stands(Slip slip, LetterStatus.State state, Why why, String outcome) {
     return new Settlement.Stands(
         slip, state, clock.instant(), null, false, null, why, outcome, Optional.empty());
   }

@@ -103,9 +103,7 @@ final class Reach {
         }
       }
     }
-    return mayOpen
-        ? new Finding.Waiting(Why.of("no-window"))
-        : new Finding.None(Why.of("no-wire"));
+    return mayOpen ? new Finding.Waiting(Why.of("no-window")) : new Finding.None(Why.of("no-wire"));
   }
 
   Optional<Channel> channel(Peer peer) {

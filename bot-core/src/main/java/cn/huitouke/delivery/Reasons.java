@@ -47,8 +47,7 @@ final class Reasons {
   }
 
   private static Template load(String path) {
-    try (InputStream file =
-        Reasons.class.getResourceAsStream("/templates/" + path + ".mustache")) {
+    try (InputStream file = Reasons.class.getResourceAsStream("/templates/" + path + ".mustache")) {
       if (file == null) {
         log.warn("There is no template {}", path);
         return compile(path.substring(path.lastIndexOf('/') + 1) + " {{about}}");

@@ -64,8 +64,7 @@ final class Rounds implements Courier {
     running = true;
     threads.add(Thread.ofVirtual().name("courier-roster").start(this::keepRoster));
     for (Lane lane : Lane.values()) {
-      threads.add(
-          Thread.ofVirtual().name("courier-round-" + lane).start(() -> goRounds(lane)));
+      threads.add(Thread.ofVirtual().name("courier-round-" + lane).start(() -> goRounds(lane)));
     }
   }
 

@@ -82,8 +82,7 @@ final class RuleUnderstanding implements Understanding {
   }
 
   private static java.util.List<String> lines() {
-    try (InputStream in =
-        RuleUnderstanding.class.getResourceAsStream("/understanding/rules.txt")) {
+    try (InputStream in = RuleUnderstanding.class.getResourceAsStream("/understanding/rules.txt")) {
       byte[] bytes = Objects.requireNonNull(in).readAllBytes();
       return new String(bytes, StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {

@@ -28,8 +28,7 @@ final class Values {
   private static final Pattern TAIL_CUE =
       Pattern.compile("尾号|尾数|后四位|后4位|末四位|末4位|末四码|最后四|结尾|手机|电话|号码");
   private static final Pattern ORDER_CUE = Pattern.compile("订单|order|拍下的单");
-  private static final Pattern WAYBILL_CUE =
-      Pattern.compile("运单|快递|物流|顺丰|中通|圆通|申通|韵达|京东快|极兔|邮政");
+  private static final Pattern WAYBILL_CUE = Pattern.compile("运单|快递|物流|顺丰|中通|圆通|申通|韵达|京东快|极兔|邮政");
   private static final int MOST_JOINED = 6;
 
   private final Set<String> orders = new LinkedHashSet<>();

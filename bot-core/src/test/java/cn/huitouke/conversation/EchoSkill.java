@@ -28,7 +28,6 @@ final class EchoSkill implements Skill {
     if (text.startsWith("hush")) {
       return new Verdict.Silence("hush");
     }
-    return Verdict.say(
-        Arrays.stream(text.split("\\|")).map(Message::text).toArray(Message[]::new));
+    return Verdict.say(Arrays.stream(text.split("\\|")).map(Message::text).toArray(Message[]::new));
   }
 }

@@ -88,7 +88,8 @@ class InboundDeskTest {
                 () ->
                     IntStream.range(0, 50)
                         .forEach(
-                            i -> house.line.deliver(says(who, who + i, Integer.toString(i), NOW)))));
+                            i ->
+                                house.line.deliver(says(who, who + i, Integer.toString(i), NOW)))));
       }
       for (Future<?> one : all) {
         one.get();
@@ -140,7 +141,9 @@ class InboundDeskTest {
       house.quiet();
     }
     assertThat(platform.screen("mei")).extracting(TestPlatform.Shown::id).hasSize(2);
-    assertThat(platform.screen("mei")).extracting(TestPlatform.Shown::id).containsOnly("reply:test/shop:1:1");
+    assertThat(platform.screen("mei"))
+        .extracting(TestPlatform.Shown::id)
+        .containsOnly("reply:test/shop:1:1");
     assertThat(echo.asked).hasValue(1);
   }
 
@@ -184,7 +187,8 @@ class InboundDeskTest {
       house.quiet();
     }
     assertThat(platform.everything()).hasSize(10_000);
-    assertThat(platform.everything().stream().map(TestPlatform.Shown::id).distinct()).hasSize(10_000);
+    assertThat(platform.everything().stream().map(TestPlatform.Shown::id).distinct())
+        .hasSize(10_000);
     assertThat(unhandled()).isZero();
   }
 

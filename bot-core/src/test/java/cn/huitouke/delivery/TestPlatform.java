@@ -101,7 +101,8 @@ public final class TestPlatform {
       }
       if (outbound.wire().equals(REPLY)) {
         EventId event = ((Footing.InReplyTo) outbound.footing()).event();
-        String filled = slots.computeIfPresent(event, (_, was) -> was.isEmpty() ? outbound.id().value() : was);
+        String filled =
+            slots.computeIfPresent(event, (_, was) -> was.isEmpty() ? outbound.id().value() : was);
         if (filled == null || !filled.equals(outbound.id().value())) {
           return new SendOutcome.Refused(SendOutcome.Reason.WINDOW_CLOSED, "no slot");
         }
@@ -206,7 +207,12 @@ public final class TestPlatform {
   public static final Capabilities RULES =
       new Capabilities(
           List.of(
-              wire(REPLY, Opening.REPLY_SLOT, List.of(), EnumSet.of(Purpose.REPLY), Optional.empty()),
+              wire(
+                  REPLY,
+                  Opening.REPLY_SLOT,
+                  List.of(),
+                  EnumSet.of(Purpose.REPLY),
+                  Optional.empty()),
               wire(
                   SERVICE,
                   Opening.WINDOW,
@@ -215,12 +221,7 @@ public final class TestPlatform {
                       new Window(Opener.FOLLOW, Duration.ofMinutes(1), 3)),
                   EnumSet.of(Purpose.REPLY, Purpose.SERVICE, Purpose.CARE),
                   Optional.empty()),
-              wire(
-                  NOTICE,
-                  Opening.CREDIT,
-                  List.of(),
-                  EnumSet.of(Purpose.CARE),
-                  Optional.empty()),
+              wire(NOTICE, Opening.CREDIT, List.of(), EnumSet.of(Purpose.CARE), Optional.empty()),
               wire(
                   TEMPLATE,
                   Opening.FREE,

@@ -73,7 +73,9 @@ class AccuracyTest {
   private static List<Line> read(Path file) throws IOException {
     return Files.readAllLines(file).stream()
         .map(line -> line.split("\t"))
-        .map(parts -> new Line(parts[0], Intent.valueOf(parts[1].toUpperCase(java.util.Locale.ROOT))))
+        .map(
+            parts ->
+                new Line(parts[0], Intent.valueOf(parts[1].toUpperCase(java.util.Locale.ROOT))))
         .toList();
   }
 
@@ -88,8 +90,7 @@ class AccuracyTest {
   }
 
   /** Writes a report of all intents into target/; returns the share of right ones among the named. */
-  private double named(List<Line> lines, String what, TestReporter report)
-      throws IOException {
+  private double named(List<Line> lines, String what, TestReporter report) throws IOException {
     Map<Intent, int[]> right = new EnumMap<>(Intent.class);
     StringBuilder wrong = new StringBuilder();
     for (Line line : lines) {

@@ -74,8 +74,7 @@ class ChannelAssembly {
       InstantSource clock,
       ObjectProvider<UnifiedJedis> redis) {
     UnifiedJedis shared = redis.getIfAvailable();
-    QueryLock lock =
-        shared == null ? QueryLock.inMemory(clock) : new RedisQueryLock(shared, clock);
+    QueryLock lock = shared == null ? QueryLock.inMemory(clock) : new RedisQueryLock(shared, clock);
     List<TrackingSource> sources = new ArrayList<>();
     settings
         .kuaidi100Account()

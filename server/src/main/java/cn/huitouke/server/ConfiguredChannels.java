@@ -18,7 +18,9 @@ final class ConfiguredChannels implements Channels {
     for (Channel channel : all) {
       if (channels.put(channel.id(), channel) != null) {
         throw new CannotStart(
-            "Two accounts are called " + channel.id() + ": give each its own id in huitouke.channels.");
+            "Two accounts are called "
+                + channel.id()
+                + ": give each its own id in huitouke.channels.");
       }
     }
   }

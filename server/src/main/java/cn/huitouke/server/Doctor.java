@@ -133,7 +133,11 @@ final class Doctor {
     long free = Files.getFileStore(folder).getUsableSpace();
     if (free < ENOUGH_DISK) {
       throw new CannotStart(
-          "Only " + (free >> 20) + " MiB are free at " + folder + ". Make room for 1 GiB at least.");
+          "Only "
+              + (free >> 20)
+              + " MiB are free at "
+              + folder
+              + ". Make room for 1 GiB at least.");
     }
     return (free >> 30) + " GiB free";
   }
@@ -144,8 +148,7 @@ final class Doctor {
 
   private String ports() {
     ServerSettings settings = house.getBean(ServerSettings.class);
-    int console =
-        house.getEnvironment().getProperty("server.port", Integer.class, 8080);
+    int console = house.getEnvironment().getProperty("server.port", Integer.class, 8080);
     free(console, "server.port");
     free(settings.gateway().port(), "huitouke.gateway.port");
     if (house.getBean(SandboxAssembly.SandboxSwitch.class).on()) {

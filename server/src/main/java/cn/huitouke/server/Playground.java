@@ -25,12 +25,39 @@ final class Playground implements AutoCloseable {
   /** The shop's templates on the simulated platform: fields as the customer sees them. */
   private static final List<Template> TEMPLATES =
       List.of(
-          template("parcel-shipped", "发货通知", "thing1", "商品", "thing2", "快递公司",
-              "character_string3", "运单号", "thing4", "温馨提示"),
-          template("parcel-progress", "物流进度提醒", "thing1", "商品", "thing2", "最新进度",
-              "thing3", "预计送达", "time4", "更新时间"),
-          template("parcel-arrival", "到货提醒", "thing1", "商品", "thing2", "状态",
-              "character_string3", "运单号", "thing4", "温馨提示"));
+          template(
+              "parcel-shipped",
+              "发货通知",
+              "thing1",
+              "商品",
+              "thing2",
+              "快递公司",
+              "character_string3",
+              "运单号",
+              "thing4",
+              "温馨提示"),
+          template(
+              "parcel-progress",
+              "物流进度提醒",
+              "thing1",
+              "商品",
+              "thing2",
+              "最新进度",
+              "thing3",
+              "预计送达",
+              "time4",
+              "更新时间"),
+          template(
+              "parcel-arrival",
+              "到货提醒",
+              "thing1",
+              "商品",
+              "thing2",
+              "状态",
+              "character_string3",
+              "运单号",
+              "thing4",
+              "温馨提示"));
 
   private final Sandbox sandbox;
   private final DemoShop shop;
@@ -46,8 +73,7 @@ final class Playground implements AutoCloseable {
               SandboxOptions.demo(clock)
                   .withPort(settings.sandbox().port())
                   .withParcels(shop)
-                  .withWeChat(
-                      weChat.withCallbackUrl(gateway.resolve("/hooks/wechat-mp/shop"))));
+                  .withWeChat(weChat.withCallbackUrl(gateway.resolve("/hooks/wechat-mp/shop"))));
     } catch (UncheckedIOException e) {
       throw new CannotStart(
           "The sandbox's port "
@@ -77,12 +103,39 @@ final class Playground implements AutoCloseable {
         WeChatMpAccount.Mode.SECURE,
         sandbox.base("/wechat").toString(),
         Map.of(
-            "parcel-shipped", form("parcel-shipped", "thing1", "title", "thing2", "carrier",
-                "character_string3", "number", "thing4", "remark"),
-            "parcel-progress", form("parcel-progress", "thing1", "title", "thing2", "status",
-                "thing3", "arrival", "time4", "time"),
-            "parcel-arrival", form("parcel-arrival", "thing1", "title", "thing2", "status",
-                "character_string3", "number", "thing4", "remark")));
+            "parcel-shipped",
+                form(
+                    "parcel-shipped",
+                    "thing1",
+                    "title",
+                    "thing2",
+                    "carrier",
+                    "character_string3",
+                    "number",
+                    "thing4",
+                    "remark"),
+            "parcel-progress",
+                form(
+                    "parcel-progress",
+                    "thing1",
+                    "title",
+                    "thing2",
+                    "status",
+                    "thing3",
+                    "arrival",
+                    "time4",
+                    "time"),
+            "parcel-arrival",
+                form(
+                    "parcel-arrival",
+                    "thing1",
+                    "title",
+                    "thing2",
+                    "status",
+                    "character_string3",
+                    "number",
+                    "thing4",
+                    "remark")));
   }
 
   Kuaidi100Settings kuaidi100() {
