@@ -91,6 +91,21 @@ class ParcelAnswers {
         now);
   }
 
+  /** One order of theirs, from what is stored: nobody is asked. */
+  Optional<String> stored(String number, Instant now) {
+    return orders
+        .find(number)
+        .map(
+            order -> {
+              List<Subject> parcels = parcels(List.of(order), now);
+              return switch (parcels.size()) {
+                case 0 -> one(new Subject(Optional.empty(), order), now);
+                case 1 -> one(parcels.getFirst(), now);
+                default -> several(parcels, now);
+              };
+            });
+  }
+
   /** One order of theirs. */
   Optional<String> order(CustomerId customer, String number, Instant now) {
     return orders

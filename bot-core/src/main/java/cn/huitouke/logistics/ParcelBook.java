@@ -77,8 +77,7 @@ class ParcelBook {
   }
 
   /** A parcel of an order: new, or one that we know already. */
-  long ship(
-      Waybill waybill, String order, String destination, Optional<Instant> at, Instant now) {
+  long ship(Waybill waybill, String order, String destination, Optional<Instant> at, Instant now) {
     long id = add(waybill, destination, at, "WANTED", now);
     jdbc.sql(
             "INSERT INTO logistics.parcel_order (parcel, order_number) VALUES (:id, :order)"
@@ -262,11 +261,13 @@ class ParcelBook {
         .param("id", parcel)
         .query(byte[].class)
         .optional()
-        .map(sealed -> vault.open(sealed, ABOUT_TAIL));
+        .map(bytes -> vault.open(bytes, ABOUT_TAIL));
   }
 
   private void set(long parcel, String what) {
-    jdbc.sql("UPDATE logistics.parcel SET " + what + " WHERE id = :id").param("id", parcel).update();
+    jdbc.sql("UPDATE logistics.parcel SET " + what + " WHERE id = :id")
+        .param("id", parcel)
+        .update();
   }
 
   private void set(long parcel, String what, Instant now) {

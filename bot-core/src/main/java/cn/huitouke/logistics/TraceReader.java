@@ -51,7 +51,7 @@ final class TraceReader {
               "(快递员|小哥|包裹已|快件已|派件员).{0,6}从.{0,40}(取回|重新取出|取出.{0,6}(继续|重新|派))"),
           Rule.of(
               ParcelState.SIGNED_AT_STATION,
-              "凭(取货|取件)码[)）]?签收|签收.{0,4}凭(取货|取件)码|签收.{0,30}领取|从.{0,30}取出|已被取出|收件人已取"
+              "凭(取货|取件)码[)）]?签收|签收.{0,4}凭(取货|取件)码|签收.{0,30}(领取|自取|取走)|(从|在).{0,30}取出|已被取出|收件人已取"
                   + "|(?<!准备|等待|待|未)签收.{0,12}"
                   + PLACES
                   + "|"
@@ -80,7 +80,8 @@ final class TraceReader {
                   + "|代收[，,]\\s?请及时取件|等待(您)?(自提|取件)"),
           Rule.of(ParcelState.CUSTOMS, "清关|海关|报关|通关"),
           Rule.of(
-              ParcelState.ARRIVED_CITY, "(很快|将|尽快)(进行|尽快)?(为您)?派送|(等待|准备|待安排|待)派送|到达目的地(网点|城市)"),
+              ParcelState.ARRIVED_CITY,
+              "(很快|将|尽快)(进行|尽快)?(为您)?派送|(等待|准备|待安排|待)(派送|派件|配送)|到达目的地(网点|城市)"),
           Rule.of(
               ParcelState.OUT_FOR_DELIVERY,
               "派件中|派送中|派件扫描|正在(为您)?(第\\d次)?(派|投递|配送|送货|由.{1,8}配送)|派送途中"
@@ -98,7 +99,7 @@ final class TraceReader {
 
   /** Proof that somebody took it out of the locker or from the station. */
   private static final Pattern FETCHED =
-      Pattern.compile("凭(取货|取件)码[)）]?签收|签收.{0,4}凭(取货|取件)码|取出|已取|领取|取走");
+      Pattern.compile("凭(取货|取件)码[)）]?签收|签收.{0,4}凭(取货|取件)码|取出|已取|领取|取走|自取");
 
   private TraceReader() {}
 
