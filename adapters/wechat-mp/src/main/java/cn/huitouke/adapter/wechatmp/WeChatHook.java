@@ -160,6 +160,7 @@ final class WeChatHook implements Hook {
     if (seat.first()) {
       try {
         events.forEach(open::accept);
+        seat.recorded();
       } catch (RuntimeException e) {
         seat.failed();
         // The class only: what an exception says of an event may quote it.
