@@ -16,6 +16,13 @@ final class PassiveReply {
 
   private PassiveReply() {}
 
+  /** Whether the message can be one reply. */
+  static boolean carries(Message message) {
+    return PlainText.of(message).isPresent()
+        || message.segments().size() == 1
+            && body(new FlatXml.Writer(), message.segments().getFirst()).isPresent();
+  }
+
   /** The reply, or empty if the message is of no kind that a reply can be. */
   static Optional<String> write(Message message, ReplySlots.Parties parties, Instant at) {
     FlatXml.Writer xml = head(parties, at);

@@ -130,6 +130,11 @@ final class ReplySlots {
       return first;
     }
 
+    /** The event is safe: from now on the platform may be told so. */
+    void recorded() {
+      slot.recorded = true;
+    }
+
     /** The event could not be made safe: everybody who waits is told so, and nothing stays. */
     void failed() {
       slots.remove(slot.event, slot);
@@ -140,13 +145,17 @@ final class ReplySlots {
      * Waits for the answer.
      *
      * @return the answer; empty where there is none in time
-     * @throws IllegalStateException if the event could not be made safe
+     * @throws IllegalStateException if the event could not be made safe, or not yet: a repeated
+     *     delivery must not be told that all is well while the first is still being recorded
      */
     Optional<String> await() {
       try {
         long left = Math.max(0, slot.deadline - nanos.getAsLong());
         return slot.answer.get(left, TimeUnit.NANOSECONDS);
       } catch (TimeoutException _) {
+        if (!slot.recorded) {
+          throw new IllegalStateException("The event is still being recorded");
+        }
         slot.close();
         return slot.answer.getNow(Optional.empty()); // the answer may have come this instant
       } catch (ExecutionException e) {
@@ -156,7 +165,9 @@ final class ReplySlots {
         slot.close();
         return Optional.empty();
       } finally {
-        remember(slot);
+        if (slot.answer.isDone()) {
+          remember(slot);
+        }
       }
     }
   }
@@ -168,6 +179,7 @@ final class ReplySlots {
     final Parties parties;
     final long deadline;
     final CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
+    volatile boolean recorded;
     private Optional<OutboundId> filledBy = Optional.empty();
     long forgetAt;
 

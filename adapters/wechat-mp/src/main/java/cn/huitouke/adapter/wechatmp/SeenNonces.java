@@ -1,9 +1,6 @@
 package cn.huitouke.adapter.wechatmp;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 
 /**
@@ -23,7 +20,10 @@ final class SeenNonces {
   private final byte[] salt = new byte[16];
   private final Stripe[] stripes = new Stripe[STRIPES];
 
-  SeenNonces() {
+  private final WeChatCrypt crypt;
+
+  SeenNonces(WeChatCrypt crypt) {
+    this.crypt = crypt;
     new SecureRandom().nextBytes(salt);
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Stripe();
@@ -37,19 +37,10 @@ final class SeenNonces {
    * @return false if the nonce came with another message before
    */
   boolean fresh(String nonce, byte[] message, long nowSeconds) {
-    long key = digest(nonce.getBytes(StandardCharsets.UTF_8)) | 1; // 0 marks a free place
-    long value = digest(message);
+    long key =
+        crypt.fingerprint(salt, nonce.getBytes(StandardCharsets.UTF_8)) | 1; // 0 marks a free place
+    long value = crypt.fingerprint(salt, message);
     return stripes[(int) (key >>> 60)].fresh(key, value, nowSeconds);
-  }
-
-  private long digest(byte[] bytes) {
-    try {
-      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-      sha1.update(salt);
-      return ByteBuffer.wrap(sha1.digest(bytes)).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This Java has no SHA-1", e);
-    }
   }
 
   /** A sixteenth of the memory, so that threads seldom meet. */

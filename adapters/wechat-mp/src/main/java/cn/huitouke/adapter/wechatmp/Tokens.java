@@ -102,6 +102,7 @@ final class Tokens {
       } catch (RuntimeException e) {
         mine.completeExceptionally(e);
       } finally {
+        mine.completeExceptionally(new IllegalStateException("The fetch broke off")); // if it did
         fetching.set(null);
       }
     }

@@ -74,6 +74,17 @@ final class WeChatCrypt {
     }
   }
 
+  /** Sixty-four bits of a digest that nobody can foretell who does not know the salt. */
+  long fingerprint(byte[] salt, byte[] bytes) {
+    Kit kit = take();
+    try {
+      kit.sha1.update(salt);
+      return ByteBuffer.wrap(kit.sha1.digest(bytes)).getLong();
+    } finally {
+      kits.offer(kit);
+    }
+  }
+
   /** Whether {@code signature} was made over these parts; takes the same time whatever differs. */
   boolean signed(String signature, String... parts) {
     return same(sign(parts), signature);

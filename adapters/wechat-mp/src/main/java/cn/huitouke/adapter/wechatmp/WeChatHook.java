@@ -35,7 +35,7 @@ final class WeChatHook implements Hook {
   private final InstantSource clock;
   private final ReplySlots slots;
   private final EventDecoder decoder;
-  private final SeenNonces nonces = new SeenNonces();
+  private final SeenNonces nonces;
   private final AtomicLong refusals = new AtomicLong();
   private volatile @Nullable Inbox inbox;
 
@@ -43,6 +43,7 @@ final class WeChatHook implements Hook {
     this.path = new HookPath(WeChatMp.KIND, account.id());
     this.account = account;
     this.crypt = new WeChatCrypt(account.token(), account.aesKey(), account.appId());
+    this.nonces = new SeenNonces(crypt);
     this.clock = clock;
     this.slots = slots;
     this.decoder = decoder;
@@ -159,6 +160,7 @@ final class WeChatHook implements Hook {
     if (seat.first()) {
       try {
         events.forEach(open::accept);
+        seat.recorded();
       } catch (RuntimeException e) {
         seat.failed();
         // The class only: what an exception says of an event may quote it.

@@ -172,8 +172,7 @@ public final class WeChatMp
     if (!(outbound.footing() instanceof Footing.InReplyTo(EventId event))) {
       return refused(Reason.WINDOW_CLOSED, "a reply needs an event to reply to");
     }
-    ReplySlots.Parties probe = new ReplySlots.Parties("", "");
-    if (PassiveReply.write(outbound.message(), probe, clock.instant()).isEmpty()) {
+    if (!PassiveReply.carries(outbound.message())) {
       return refused(Reason.UNSUPPORTED, "one reply cannot carry these kinds together");
     }
     return fill(

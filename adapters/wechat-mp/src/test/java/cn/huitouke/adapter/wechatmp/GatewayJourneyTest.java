@@ -11,6 +11,10 @@ import cn.huitouke.channel.OutboundId;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.gateway.Gateway;
 import cn.huitouke.gateway.GatewaySettings;
+import cn.huitouke.hook.Hook;
+import cn.huitouke.hook.HookPath;
+import cn.huitouke.hook.HookRequest;
+import cn.huitouke.hook.HookResponse;
 import cn.huitouke.sandbox.Sandbox;
 import cn.huitouke.sandbox.SandboxOptions;
 import cn.huitouke.sandbox.web.Trouble;
@@ -27,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,7 @@ class GatewayJourneyTest {
   private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-21T04:00:00Z"));
   private final BlockingQueue<InboundEvent> heard = new LinkedBlockingQueue<>();
   private final Gateway gateway = new Gateway(GatewaySettings.defaults(0), List.of(), List.of());
+  private final Semaphore knocks = new Semaphore(0);
   private Optional<Sandbox> sandbox = Optional.empty();
   private Optional<WeChatMp> channel = Optional.empty();
 
@@ -77,8 +83,23 @@ class GatewayJourneyTest {
             Optional.empty());
     here.start(heard::add);
     channel = Optional.of(here);
-    gateway.mount(here.hook());
+    gateway.mount(counted(here.hook()));
     return far.weChat();
+  }
+
+  private Hook counted(Hook hook) {
+    return new Hook() {
+      @Override
+      public HookPath path() {
+        return hook.path();
+      }
+
+      @Override
+      public HookResponse handle(HookRequest request) {
+        knocks.release();
+        return hook.handle(request);
+      }
+    };
   }
 
   private SendOutcome reply(String words) throws InterruptedException {
@@ -117,7 +138,7 @@ class GatewayJourneyTest {
     WeChatPlatform platform = opened(Mode.SECURE, Duration.ofMillis(400));
     platform.says("mei", "到哪了");
     InboundEvent event = java.util.Objects.requireNonNull(heard.poll(10, TimeUnit.SECONDS));
-    java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(900));
+    assertThat(knocks.tryAcquire(2, 10, TimeUnit.SECONDS)).as("a second attempt").isTrue();
     heard.add(event);
     assertThat(reply("在杭州")).isInstanceOf(SendOutcome.Accepted.class);
     assertThat(screen(platform)).containsExactly("在杭州");

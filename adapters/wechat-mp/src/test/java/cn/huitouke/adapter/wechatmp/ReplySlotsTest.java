@@ -227,4 +227,31 @@ class ReplySlotsTest {
           .isEqualTo("a" + i);
     }
   }
+
+  @Test
+  void aRepeatedDeliveryIsNotToldThatAllIsWellWhileTheFirstIsStillBeingRecorded() {
+    ReplySlots slots = new ReplySlots(java.time.Duration.ofMillis(50), System::nanoTime);
+    var parties = new ReplySlots.Parties("o1", "gh_x");
+    ReplySlots.Seat first = slots.join(new EventId("1"), parties, System.nanoTime());
+    ReplySlots.Seat second = slots.join(new EventId("1"), parties, System.nanoTime());
+    assertThat(first.first()).isTrue();
+    assertThat(second.first()).isFalse();
+    org.assertj.core.api.Assertions.assertThatThrownBy(second::await)
+        .isInstanceOf(IllegalStateException.class);
+    first.recorded();
+    assertThat(first.await()).isEmpty();
+    assertThat(slots.join(new EventId("1"), parties, System.nanoTime()).await()).isEmpty();
+  }
+
+  @Test
+  void anEventThatCouldNotBeKeptIsHandedOnAnew() {
+    ReplySlots slots = new ReplySlots(java.time.Duration.ofMillis(50), System::nanoTime);
+    var parties = new ReplySlots.Parties("o1", "gh_x");
+    ReplySlots.Seat first = slots.join(new EventId("1"), parties, System.nanoTime());
+    ReplySlots.Seat second = slots.join(new EventId("1"), parties, System.nanoTime());
+    first.failed();
+    org.assertj.core.api.Assertions.assertThatThrownBy(second::await)
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(slots.join(new EventId("1"), parties, System.nanoTime()).first()).isTrue();
+  }
 }

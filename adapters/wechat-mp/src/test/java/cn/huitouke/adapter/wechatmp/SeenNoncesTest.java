@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class SeenNoncesTest {
 
-  private final SeenNonces nonces = new SeenNonces();
+  private final SeenNonces nonces =
+      new SeenNonces(new WeChatCrypt(FarHand.TOKEN, FarHand.KEY, FarHand.APP));
 
   private boolean fresh(String nonce, String message, long at) {
     return nonces.fresh(nonce, message.getBytes(UTF_8), at);

@@ -152,8 +152,9 @@ class TokensTest {
       platform.slowTokensNanos = TimeUnit.MILLISECONDS.toNanos(300);
       WeChatMp one = channel(Optional.of(redis));
       WeChatMp two = channel(Optional.of(redis));
+      var turns = new java.util.concurrent.atomic.AtomicInteger();
       List<SendOutcome> outcomes =
-          new ArrayList<>(fifty(() -> say(Math.random() < 0.5 ? one : two)));
+          new ArrayList<>(fifty(() -> say(turns.getAndIncrement() % 2 == 0 ? one : two)));
       assertThat(outcomes).allMatch(SendOutcome.Accepted.class::isInstance);
       assertThat(platform.to(FarApi.TOKENS)).hasSize(1);
       platform.expireTokens();

@@ -43,7 +43,7 @@ class TrustTest {
     WeChatMp channel =
         new WeChatMp(
             SenderTest.account("https://127.0.0.1:" + evil.getAddress().getPort()),
-            InstantSource.fixed(Instant.EPOCH),
+            InstantSource.fixed(Instant.ofEpochSecond(1_763_700_000L)),
             Optional.empty(),
             Optional.empty());
     try {
@@ -65,7 +65,7 @@ class TrustTest {
 
   @Test
   void everyAccountHasAClientOfItsOwn() {
-    InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+    InstantSource clock = InstantSource.fixed(Instant.ofEpochSecond(1_763_700_000L));
     WeChatMpAccount account = SenderTest.account("http://127.0.0.1:9");
     StrictWxMpService one = new StrictWxMpService(account, Optional.empty(), clock);
     StrictWxMpService two = new StrictWxMpService(account, Optional.empty(), clock);

@@ -100,6 +100,14 @@ final class WeChatFarEnd implements FarEnd {
     platform.register(new Template("S1", "用得好吗", true, Map.of("thing1", "问候")));
     platform.sendsImage("photographer", "media-1");
     platform.sendsImage("photographer", "media-2");
+    settle();
+  }
+
+  /** Nothing under way shall meet the trouble that is meant for something else. */
+  private void settle() {
+    if (!platform.settles(Duration.ofSeconds(5))) {
+      throw new AssertionError("The platform is still busy");
+    }
   }
 
   private HttpServer listen() {
@@ -245,7 +253,7 @@ final class WeChatFarEnd implements FarEnd {
   @Override
   public CompletableFuture<Delivery> unfollows(String customer) {
     introduce(customer);
-    platform.settles(Duration.ofSeconds(5));
+    settle();
     CompletableFuture<Delivery> told = expect(customer, Optional.empty());
     platform.unfollows(customer);
     return told;
@@ -261,7 +269,7 @@ final class WeChatFarEnd implements FarEnd {
   @Override
   public CompletableFuture<Delivery> scans(String customer, String scene) {
     introduce(customer);
-    platform.settles(Duration.ofSeconds(5));
+    settle();
     CompletableFuture<Delivery> told = expect(customer, Optional.empty());
     platform.scans(customer, scene);
     return told;
@@ -274,6 +282,7 @@ final class WeChatFarEnd implements FarEnd {
 
   @Override
   public CompletableFuture<Delivery> forged(Forgery how, String customer, String text) {
+    settle();
     platform.trouble(
         switch (how) {
           case SIGNATURE -> cn.huitouke.sandbox.web.Trouble.badSignature();
