@@ -83,8 +83,7 @@ class ChannelAssembly {
       return null;
     }
     UnifiedJedis shared = redis.getIfAvailable();
-    QueryLock lock =
-        shared == null ? QueryLock.inMemory(clock) : new RedisQueryLock(shared, clock);
+    QueryLock lock = shared == null ? QueryLock.inMemory(clock) : new RedisQueryLock(shared, clock);
     return new Kuaidi100(account.get(), clock, lock);
   }
 

@@ -1,10 +1,8 @@
 package cn.huitouke.server;
 
-import cn.huitouke.delivery.Courier;
 import cn.huitouke.order.OrderImports;
 import cn.huitouke.order.Orders;
 import cn.huitouke.sandbox.shop.DemoShop;
-import cn.huitouke.schedule.Settling;
 import cn.huitouke.schedule.ShopClock;
 import cn.huitouke.schedule.Sweep;
 import cn.huitouke.schedule.TimeTravel;
@@ -79,12 +77,6 @@ class SandboxAssembly {
             ground.sandbox(),
             offset -> write(folder.path().resolve(OFFSET), offset.toString()));
     return new PlaygroundOpening(ground, turning, sandbox.demo(), orders, imports);
-  }
-
-  /** A turned clock waits until every letter that may go has gone. */
-  @Bean
-  Settling courierQuiet(Courier courier) {
-    return courier::awaitIdle;
   }
 
   /** The carriers of the sandbox push what is due, whoever turns the clock. */
