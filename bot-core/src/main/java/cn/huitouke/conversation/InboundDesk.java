@@ -6,6 +6,7 @@ import cn.huitouke.channel.Peer;
 import cn.huitouke.delivery.InOrder;
 import cn.huitouke.store.GroupCommit;
 import cn.huitouke.store.StoreTrouble;
+import cn.huitouke.store.WritersLine;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,6 +43,8 @@ final class InboundDesk implements Inbox, SmartLifecycle {
   private final Reception reception;
   private final InstantSource clock;
   private final Duration platformRetries;
+  private final WritersLine arrivalsLine;
+  private final WritersLine handledLine;
   private final GroupCommit<Arrival> arrivals;
   private final GroupCommit<EventTable.Handled> handled;
   private final InOrder<Peer> mailboxes = new InOrder<>("mailbox", MAILBOXES);
@@ -58,10 +61,14 @@ final class InboundDesk implements Inbox, SmartLifecycle {
   InboundDesk(
       DataSource database, Reception reception, InstantSource clock, Duration platformRetries) {
     this.table = new EventTable(database);
+    this.arrivalsLine = new WritersLine(database);
+    this.handledLine = new WritersLine(database);
+    EventTable marks = new EventTable(handledLine);
+    EventTable records = new EventTable(arrivalsLine);
     this.reception = reception;
     this.clock = clock;
     this.platformRetries = platformRetries;
-    this.arrivals = new GroupCommit<>("inbox", GROUP, 1, this::record);
+    this.arrivals = new GroupCommit<>("inbox", GROUP, 1, group -> record(records, group));
     this.handled =
         new GroupCommit<>(
             "inbox-handled",
@@ -71,7 +78,7 @@ final class InboundDesk implements Inbox, SmartLifecycle {
             group -> {
               // an event counts as handled only when what it brought about is on disk
               reception.settle();
-              table.handled(group);
+              marks.handled(group);
             });
   }
 
@@ -129,6 +136,8 @@ final class InboundDesk implements Inbox, SmartLifecycle {
     }
     arrivals.close();
     handled.close();
+    arrivalsLine.close();
+    handledLine.close();
   }
 
   @Override
@@ -150,8 +159,8 @@ final class InboundDesk implements Inbox, SmartLifecycle {
     return table;
   }
 
-  private void record(List<Arrival> group) {
-    table.record(group);
+  private void record(EventTable records, List<Arrival> group) {
+    records.record(group);
     for (Arrival arrival : group) {
       if (arrival.isNew()) {
         underWay.put(arrival.key, arrival);

@@ -3,8 +3,11 @@ package cn.huitouke.delivery;
 import cn.huitouke.customer.Customers;
 import cn.huitouke.schedule.Sweep;
 import cn.huitouke.store.GroupCommit;
+import cn.huitouke.store.WritersLine;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.springframework.context.SmartLifecycle;
@@ -29,6 +32,7 @@ final class DeliveryDesk implements SmartLifecycle {
   final Rounds courier;
   final Sweep sweep;
   private final Roster roster;
+  private final List<WritersLine> lines = new ArrayList<>();
   private final GroupCommit<Posting> postings;
   private final GroupCommit<LetterTable.Attempting> attempts;
   private final GroupCommit<Settlement> settlements;
@@ -46,17 +50,20 @@ final class DeliveryDesk implements SmartLifecycle {
     LetterTable letters = new LetterTable(database);
     ContactTable contacts = new ContactTable(letters.jdbc());
     roster = new Roster(letters.jdbc(), owner, deadAfter);
+    LetterTable posted = new LetterTable(line(database));
+    LetterTable attempted = new LetterTable(line(database));
+    LetterTable settled = new LetterTable(line(database));
     postings =
         new GroupCommit<>(
-            "outbox-post", POST_GROUP, 1, group -> letters.post(group, clock.instant()));
-    attempts = new GroupCommit<>("outbox-attempt", POST_GROUP, 1, letters::attempt);
+            "outbox-post", POST_GROUP, 1, group -> posted.post(group, clock.instant()));
+    attempts = new GroupCommit<>("outbox-attempt", POST_GROUP, 1, attempted::attempt);
     settlements =
         new GroupCommit<>(
             "outbox-settle",
             SETTLE_GROUP,
             1,
             SETTLE_LINGER,
-            new Settling(letters, contacts, lane -> ring(lane)));
+            new Settling(settled, new ContactTable(settled.jdbc()), lane -> ring(lane)));
     Dispatch dispatch =
         new Dispatch(
             owner,
@@ -98,6 +105,7 @@ final class DeliveryDesk implements SmartLifecycle {
     postings.close();
     attempts.close();
     settlements.close();
+    lines.forEach(WritersLine::close);
     roster.signOff();
   }
 
@@ -109,6 +117,12 @@ final class DeliveryDesk implements SmartLifecycle {
   @Override
   public int getPhase() {
     return PHASE;
+  }
+
+  private WritersLine line(DataSource database) {
+    WritersLine line = new WritersLine(database);
+    lines.add(line);
+    return line;
   }
 
   private void ring(Lane lane) {

@@ -1,10 +1,13 @@
 package cn.huitouke.logistics;
 
 import cn.huitouke.tracking.ParcelState;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -17,7 +20,11 @@ class ExpectedArrival {
 
   private static final int ENOUGH = 5;
 
+  private static final Duration HOLDS = Duration.ofMinutes(10);
+  private static final int MOST_LANES = 10_000;
+
   private final JdbcClient jdbc;
+  private final Map<String, Known> lanes = new ConcurrentHashMap<>();
   private final SpokenTime spoken;
 
   ExpectedArrival(JdbcClient jdbc, LogisticsSettings settings) {
@@ -30,6 +37,9 @@ class ExpectedArrival {
 
   /** Half of a lane's parcels took at most {@code median}, four in five at most {@code p80} seconds. */
   private record Lane(int parcels, double median, double p80) {}
+
+  /** A lane's times need not be measured for every question. */
+  private record Known(Lane lane, Instant until) {}
 
   Optional<Window> of(Parcel parcel, Instant now) {
     LocalDate today = spoken.today(now);
@@ -47,7 +57,7 @@ class ExpectedArrival {
         .promisedAt()
         .map(spoken::dayOf)
         .map(day -> new Window(day, day))
-        .or(() -> lane(parcel).map(lane -> window(parcel, lane)))
+        .or(() -> lane(parcel, now).map(lane -> window(parcel, lane)))
         .filter(window -> !window.to().isBefore(today))
         .map(window -> window.from().isBefore(today) ? new Window(today, window.to()) : window);
   }
@@ -59,7 +69,21 @@ class ExpectedArrival {
         spoken.dayOf(left.plusSeconds(Math.round(lane.p80()))));
   }
 
-  private Optional<Lane> lane(Parcel parcel) {
+  private Optional<Lane> lane(Parcel parcel, Instant now) {
+    String key = parcel.waybill().carrier() + "|" + parcel.origin() + "|" + parcel.destination();
+    Known known = lanes.get(key);
+    if (known != null && now.isBefore(known.until())) {
+      return Optional.of(known.lane());
+    }
+    Optional<Lane> measured = measured(parcel);
+    if (lanes.size() >= MOST_LANES) {
+      lanes.clear();
+    }
+    measured.ifPresent(lane -> lanes.put(key, new Known(lane, now.plus(HOLDS))));
+    return measured;
+  }
+
+  private Optional<Lane> measured(Parcel parcel) {
     String province = parcel.destination().split(" ")[0];
     List<Lane> finestFirst =
         List.of(

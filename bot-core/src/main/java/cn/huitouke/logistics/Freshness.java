@@ -93,7 +93,9 @@ class Freshness {
           return;
         }
         case Answer.NothingYet _ -> {
-          book.reported(parcel.id(), now);
+          if (!parcel.traced()) {
+            book.reported(parcel.id(), now);
+          }
           return;
         }
         case Answer.No(Why why, String detail) -> refused(parcel, source, why, detail);

@@ -32,7 +32,7 @@ class WatchBook {
   /** One parcel to be watched. {@code watches}: how often this month it was already. */
   record Wanted(Parcel parcel, int watches) {}
 
-  /** What a report says of the watch. One about a carrier that was wrong says nothing of ours. */
+  /** What a report says of the watch. */
   void heard(Parcel parcel, TrackingReport report, Instant now) {
     switch (report.watch()) {
       case ASKED -> {
@@ -49,7 +49,8 @@ class WatchBook {
       set(parcel.id(), "ENDED", now);
     } else if (report.correctedCarrier().isEmpty()) {
       set(parcel.id(), "WANTED", now.plus(AFTER_GIVING_UP));
-    } else if (report.waybill().carrier().equals(parcel.waybill().carrier())) {
+    } else {
+      // Under its right carrier it is another number to the source; asking twice does no harm.
       set(parcel.id(), "WANTED", now);
     }
   }

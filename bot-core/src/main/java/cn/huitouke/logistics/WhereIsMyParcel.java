@@ -108,7 +108,7 @@ class WhereIsMyParcel implements Skill {
       case DELAY_COMPLAINT -> felt(turn, "delay-complaint", about(turn, said, About.EVERYTHING));
       case TRACKING_NUMBER_GIVEN -> about(turn, said, About.EVERYTHING);
       case ORDER_NUMBER_GIVEN -> theirOrder(turn, said).orElseGet(Verdict::pass);
-      case PHONE_GIVEN -> tailGiven(turn, said).orElseGet(Verdict::pass);
+      case PHONE_GIVEN, CHIT_CHAT, OUT_OF_SCOPE -> tailGiven(turn, said).orElseGet(Verdict::pass);
       case DELIVERY_PROBLEM,
           RETURN_EXCHANGE,
           USAGE_QUESTION,
@@ -128,9 +128,7 @@ class WhereIsMyParcel implements Skill {
           PRAISE,
           COMPLAINT_ANGRY,
           UNSUBSCRIBE_STOP,
-          ADDRESS_CHANGE,
-          CHIT_CHAT,
-          OUT_OF_SCOPE ->
+          ADDRESS_CHANGE ->
           Verdict.pass();
     };
   }
@@ -294,7 +292,8 @@ class WhereIsMyParcel implements Skill {
             () ->
                 said.slots().phones().stream()
                     .map(phone -> phone.substring(phone.length() - 4))
-                    .findFirst());
+                    .findFirst())
+        .or(() -> Optional.of(said.text().strip()).filter(text -> text.matches("\\d{4}")));
   }
 
   /** The feeling first, then the facts; and somebody looks after it, as we say. */

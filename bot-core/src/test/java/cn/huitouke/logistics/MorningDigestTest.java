@@ -41,6 +41,10 @@ class MorningDigestTest {
         yt(1),
         new Answer.Found(
             ParcelStage.report(yt(1), Watch.ASKED, false, "2026-11-22 02:10 【杭州转运中心公司】 已收入")));
+    shop.source.answers.put(
+        yt(2),
+        new Answer.Found(
+            ParcelStage.report(yt(2), Watch.ASKED, false, "2026-11-20 09:00 【北桥公司】 已揽收")));
     at("2026-11-22 07:00");
     at("2026-11-22 07:30");
     at("2026-11-22 07:35");

@@ -92,8 +92,10 @@ public final class KdNiao implements TrackingSource, Hooked, Probe {
       return why(reason)
           .<Watching>map(why -> new Watching.No(why, reason))
           .orElseGet(() -> new Watching.Later(LATER, reason));
-    } catch (IOException | JacksonException e) {
+    } catch (IOException e) {
       return new Watching.Later(SOON, e.toString());
+    } catch (JacksonException _) {
+      return new Watching.Later(SOON, "an answer that cannot be read");
     }
   }
 
@@ -124,8 +126,10 @@ public final class KdNiao implements TrackingSource, Hooked, Probe {
       return why(reason)
           .<Answer>map(why -> new Answer.No(why, reason))
           .orElseGet(() -> new Answer.Later(LATER, reason));
-    } catch (IOException | JacksonException e) {
+    } catch (IOException e) {
       return new Answer.Later(SOON, e.toString());
+    } catch (JacksonException _) {
+      return new Answer.Later(SOON, "an answer that cannot be read");
     } catch (IllegalArgumentException e) {
       return new Answer.Later(LATER, "an answer that names no parcel: " + e.getMessage());
     }
@@ -136,7 +140,7 @@ public final class KdNiao implements TrackingSource, Hooked, Probe {
     if (reason.matches(".*(手机|电话|CustomerName|验证码).*")) {
       return Optional.of(Why.PHONE_NEEDED);
     }
-    if (reason.matches(".*(签名|DataSign|非法|未授权|未开通|余额|欠费|套餐|电商ID|EBusinessID).*")) {
+    if (reason.matches(".*(签名|验签|DataSign|非法|未授权|未开通|余额|欠费|套餐|电商ID|EBusinessID).*")) {
       LOG.error("KDNiao refuses this account: {}", reason);
       return Optional.of(Why.MISCONFIGURED);
     }

@@ -93,8 +93,10 @@ public final class Kuaidi100 implements TrackingSource, Hooked, Probe {
       String param = subscription(waybill, phoneTail);
       JsonNode answer = post("/poll", Map.of("schema", "json", "param", param));
       return watching(answer.path("returnCode").asString(""), answer.path("message").asString(""));
-    } catch (IOException | JacksonException e) {
+    } catch (IOException e) {
       return new Watching.Later(SOON, e.toString());
+    } catch (JacksonException _) {
+      return new Watching.Later(SOON, "an answer that cannot be read");
     }
   }
 
@@ -121,8 +123,10 @@ public final class Kuaidi100 implements TrackingSource, Hooked, Probe {
   private Answer ask(Waybill waybill, Optional<String> phoneTail) {
     try {
       return answer(post("/poll/query.do", question(waybill, phoneTail)));
-    } catch (IOException | JacksonException e) {
+    } catch (IOException e) {
       return new Answer.Later(SOON, e.toString());
+    } catch (JacksonException _) {
+      return new Answer.Later(SOON, "an answer that cannot be read");
     } catch (IllegalArgumentException e) {
       return new Answer.Later(LATER, "an answer that names no parcel: " + e.getMessage());
     }
