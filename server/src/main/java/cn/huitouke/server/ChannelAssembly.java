@@ -54,15 +54,14 @@ class ChannelAssembly {
 
   private static WeChatMp weChat(
       WeChatMpAccount account, InstantSource clock, ObjectProvider<UnifiedJedis> redis) {
-    return new WeChatMp(
-        account, clock, Optional.ofNullable(redis.getIfAvailable()), override("wechat-mp"));
-  }
-
-  /** The shop's own rule pack, if it keeps one. */
-  private static Optional<InputStream> override(String kind) {
-    Path pack = RULES.resolve(kind + ".yml");
-    try {
-      return Files.exists(pack) ? Optional.of(Files.newInputStream(pack)) : Optional.empty();
+    Optional<UnifiedJedis> shared = Optional.ofNullable(redis.getIfAvailable());
+    // The shop's own rule pack, if it keeps one.
+    Path pack = RULES.resolve("wechat-mp.yml");
+    if (Files.notExists(pack)) {
+      return new WeChatMp(account, clock, shared, Optional.empty());
+    }
+    try (InputStream rules = Files.newInputStream(pack)) {
+      return new WeChatMp(account, clock, shared, Optional.of(rules));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
