@@ -91,35 +91,16 @@ class ParcelAnswers {
         now);
   }
 
-  /** One order of theirs, from what is stored: nobody is asked. */
-  Optional<String> stored(String number, Instant now) {
-    return orders
-        .find(number)
-        .map(
-            order -> {
-              List<Subject> parcels = parcels(List.of(order), now);
-              return switch (parcels.size()) {
-                case 0 -> one(new Subject(Optional.empty(), order), now);
-                case 1 -> one(parcels.getFirst(), now);
-                default -> several(parcels, now);
-              };
-            });
-  }
-
-  /** One order of theirs. */
-  Optional<String> order(CustomerId customer, String number, Instant now) {
-    return orders
-        .find(number)
-        .flatMap(
-            order -> {
-              List<Subject> parcels = parcels(List.of(order), now);
-              return tell(
-                  parcels.isEmpty()
-                      ? Stream.of(new Subject(Optional.empty(), order))
-                      : parcels.stream(),
-                  customer,
-                  now);
-            });
+  /** These orders of theirs. */
+  Optional<String> of(CustomerId customer, List<String> numbers, Instant now) {
+    List<Order> asked = numbers.stream().map(orders::find).flatMap(Optional::stream).toList();
+    List<Subject> parcels = parcels(asked, now);
+    List<Subject> waiting =
+        asked.stream()
+            .filter(order -> order.waybills().isEmpty())
+            .map(order -> new Subject(Optional.empty(), order))
+            .toList();
+    return tell(Stream.concat(waiting.stream(), parcels.stream()), customer, now);
   }
 
   /** One parcel of theirs, by its number. */

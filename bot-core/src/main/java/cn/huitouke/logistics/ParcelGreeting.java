@@ -4,6 +4,7 @@ import cn.huitouke.customer.CustomerId;
 import cn.huitouke.order.BoundGreeting;
 import cn.huitouke.order.Orders;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -22,10 +23,11 @@ class ParcelGreeting implements BoundGreeting {
   }
 
   @Override
-  public Optional<String> after(CustomerId customer, String order) {
-    return orders
-        .customerOf(order)
-        .filter(customer::equals)
-        .flatMap(_ -> answers.stored(order, clock.instant()));
+  public Optional<String> after(CustomerId customer, List<String> bound) {
+    List<String> theirs =
+        bound.stream()
+            .filter(order -> orders.customerOf(order).filter(customer::equals).isPresent())
+            .toList();
+    return answers.of(customer, theirs, clock.instant());
   }
 }

@@ -152,7 +152,7 @@ class WhereIsMyParcel implements Skill {
     return said.slots().orderNumbers().stream()
         .filter(order -> orders.customerOf(order).filter(turn.customer()::equals).isPresent())
         .findFirst()
-        .flatMap(order -> answers.order(turn.customer(), order, turn.now()))
+        .flatMap(order -> answers.of(turn.customer(), List.of(order), turn.now()))
         .map(Verdict::say);
   }
 

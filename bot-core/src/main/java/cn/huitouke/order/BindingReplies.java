@@ -112,8 +112,7 @@ class BindingReplies {
   private String greeting(CustomerId customer, List<String> bound) {
     return greetings
         .orderedStream()
-        .flatMap(
-            greeting -> bound.stream().flatMap(order -> greeting.after(customer, order).stream()))
+        .flatMap(greeting -> greeting.after(customer, bound).stream())
         .flatMap(text -> Stream.of("\n", text))
         .collect(Collectors.joining());
   }

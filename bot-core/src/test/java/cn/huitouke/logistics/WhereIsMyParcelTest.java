@@ -13,6 +13,7 @@ import cn.huitouke.tracking.TrackingSource.Why;
 import cn.huitouke.tracking.Waybill;
 import cn.huitouke.understanding.Intent;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,8 +124,9 @@ class WhereIsMyParcelTest {
 
     assertThat(shop.says(MEI, Intent.ORDER_NUMBER_GIVEN, "1990000000000000001")).contains("正在路上");
     assertThat(shop.says(LAN, Intent.ORDER_NUMBER_GIVEN, "1990000000000000001")).isEmpty();
-    assertThat(shop.greeting.after(MEI, "1990000000000000001").orElseThrow()).contains("正在路上");
-    assertThat(shop.greeting.after(LAN, "1990000000000000001")).isEmpty();
+    assertThat(shop.greeting.after(MEI, List.of("1990000000000000001")).orElseThrow())
+        .contains("正在路上");
+    assertThat(shop.greeting.after(LAN, List.of("1990000000000000001"))).isEmpty();
   }
 
   @Test

@@ -62,7 +62,7 @@ final class BindingBench implements AutoCloseable {
             published::add,
             clock);
     StaticListableBeanFactory beans = new StaticListableBeanFactory();
-    BoundGreeting greeting = (_, order) -> Optional.of("包裹情况：" + order);
+    BoundGreeting greeting = (_, orders) -> Optional.of("包裹情况：" + String.join("、", orders));
     beans.addBean("greeting", greeting);
     BindingReplies replies =
         new BindingReplies(
