@@ -1,5 +1,6 @@
 package cn.huitouke.schedule;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -10,6 +11,7 @@ import org.quartz.JobDetail;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
@@ -22,8 +24,9 @@ class ScheduleAssembly {
   private static final String GROUP = "sweeps";
 
   @Bean
-  Sweeps sweeps(ObjectProvider<Sweep> sweeps) {
-    return new Sweeps(sweeps.orderedStream().toList());
+  Sweeps sweeps(
+      ObjectProvider<Sweep> sweeps, @Value("${huitouke.shop.zone:Asia/Shanghai}") ZoneId zone) {
+    return new Sweeps(sweeps.orderedStream().toList(), zone);
   }
 
   @Bean
@@ -65,7 +68,7 @@ class ScheduleAssembly {
         .withIdentity(job.getKey().getName(), GROUP)
         .withSchedule(
             CronScheduleBuilder.cronSchedule(sweeps.cron(job.getKey().getName()))
-                .inTimeZone(Sweeps.SHOP)
+                .inTimeZone(sweeps.zone())
                 .withMisfireHandlingInstructionFireAndProceed())
         .build();
   }

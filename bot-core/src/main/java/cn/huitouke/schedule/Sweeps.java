@@ -17,17 +17,19 @@ import org.slf4j.LoggerFactory;
 /** Every sweep of the house by name, with the times at which it is due. */
 final class Sweeps {
 
-  static final TimeZone SHOP = TimeZone.getTimeZone(ZoneId.of("Asia/Shanghai"));
-
   private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
 
   private final Map<String, Sweep> sweeps = new LinkedHashMap<>();
   private final Map<String, CronExpression> crons = new LinkedHashMap<>();
 
+  private final TimeZone zone;
+
   /**
+   * @param zone by which the shop's day is meant
    * @throws IllegalStateException when two have one name, or a cron cannot be read
    */
-  Sweeps(List<Sweep> all) {
+  Sweeps(List<Sweep> all, ZoneId zone) {
+    this.zone = TimeZone.getTimeZone(zone);
     for (Sweep sweep : all) {
       if (sweeps.put(sweep.name(), sweep) != null) {
         throw new IllegalStateException("Two sweeps are called " + sweep.name());
@@ -36,15 +38,19 @@ final class Sweeps {
     }
   }
 
-  private static CronExpression cron(Sweep sweep) {
+  private CronExpression cron(Sweep sweep) {
     try {
       CronExpression cron = new CronExpression(sweep.cron());
-      cron.setTimeZone(SHOP);
+      cron.setTimeZone(zone);
       return cron;
     } catch (ParseException e) {
       throw new IllegalStateException(
           "The sweep " + sweep.name() + " has no cron expression but: " + sweep.cron(), e);
     }
+  }
+
+  TimeZone zone() {
+    return zone;
   }
 
   Collection<String> names() {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class TimeTravelTest {
 
+  private static final java.time.ZoneId SHOP = java.time.ZoneId.of("Asia/Shanghai");
+
   /** 20:00 in Shanghai. */
   private static final Instant EVENING = Instant.parse("2026-11-21T12:00:00Z");
 
@@ -33,7 +35,7 @@ class TimeTravelTest {
   }
 
   private TimeTravel travel(List<Settling> settlings, Sweep... sweeps) {
-    return new TimeTravel(clock, new Sweeps(List.of(sweeps)), settlings);
+    return new TimeTravel(clock, new Sweeps(List.of(sweeps), SHOP), settlings);
   }
 
   private void turn(Duration by, Sweep... sweeps) {
@@ -160,7 +162,8 @@ class TimeTravelTest {
             runs.add(now);
           }
         };
-    try (TimeTravel travel = new TimeTravel(running, new Sweeps(List.of(digest)), List.of())) {
+    try (TimeTravel travel =
+        new TimeTravel(running, new Sweeps(List.of(digest), SHOP), List.of())) {
       travel.wallClockSays("digest");
       assertThat(runs).as("not turned: the wall clock is listened to").hasSize(1);
       travel.turnTo(EVENING.plus(Duration.ofHours(11)));
@@ -176,11 +179,11 @@ class TimeTravelTest {
 
   @Test
   void aSweepThatCannotBePlannedStopsTheStart() {
-    assertThatThrownBy(() -> new Sweeps(List.of(sweep("odd", "every monday"))))
+    assertThatThrownBy(() -> new Sweeps(List.of(sweep("odd", "every monday")), SHOP))
         .hasMessageContaining("odd")
         .hasMessageContaining("every monday");
     assertThatThrownBy(
-            () -> new Sweeps(List.of(sweep("a", "0 0 * * * ?"), sweep("a", "0 0 * * * ?"))))
+            () -> new Sweeps(List.of(sweep("a", "0 0 * * * ?"), sweep("a", "0 0 * * * ?")), SHOP))
         .hasMessageContaining("Two sweeps are called a");
   }
 }
