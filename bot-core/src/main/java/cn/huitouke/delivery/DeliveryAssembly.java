@@ -31,4 +31,10 @@ class DeliveryAssembly {
   Sweep outboxSweep(DeliveryDesk desk) {
     return desk.sweep;
   }
+
+  /** A clock that is turned waits for the courier. */
+  @Bean
+  cn.huitouke.schedule.Settling courierSettling(DeliveryDesk desk) {
+    return desk.courier::awaitIdle;
+  }
 }

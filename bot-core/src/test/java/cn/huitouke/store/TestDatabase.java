@@ -45,6 +45,9 @@ public final class TestDatabase {
       try {
         return EmbeddedPostgres.builder()
             .setServerConfig("fsync", "off")
+            .setServerConfig("full_page_writes", "off")
+            .setServerConfig("wal_level", "minimal")
+            .setServerConfig("max_wal_senders", "0")
             .setServerConfig("synchronous_commit", "off")
             .setServerConfig("max_connections", "200")
             .start();

@@ -1,0 +1,5 @@
+/** Parcel tracking by KDNiao, the second source. */
+@NullMarked
+package cn.huitouke.adapter.kdniao;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package cn.huitouke.adapter.onebot;
+
+/**
+ * The settings of one QQ account.
+ *
+ * @param id the shop's name for it, as in {@code /hooks/onebot/{id}}
+ * @param selfId its QQ number
+ * @param accessToken what the implementation shows when it connects; at least 8 characters
+ */
+public record OneBotAccount(String id, String selfId, String accessToken) {
+
+  public OneBotAccount {
+    if (!selfId.matches("[0-9]{5,15}")) {
+      throw new IllegalArgumentException("OneBot " + id + ": self-id should be a QQ number");
+    }
+    if (accessToken.length() < 8) {
+      throw new IllegalArgumentException(
+          "OneBot " + id + ": access-token should have at least 8 characters");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "onebot/" + id;
+  }
+}

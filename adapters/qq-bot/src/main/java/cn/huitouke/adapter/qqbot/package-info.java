@@ -1,0 +1,8 @@
+/**
+ * The official QQ bot, API v2, over webhooks: text in and out, in private and in groups. Passive
+ * replies only so far; recall messages, media and the WebSocket gateway are not here yet.
+ */
+@NullMarked
+package cn.huitouke.adapter.qqbot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package cn.huitouke.adapter.wechatmp;
+
+import cn.huitouke.channel.Message;
+import cn.huitouke.channel.Segment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes as text what can be said in text: one message of text, links, places and choices. */
+final class PlainText {
+
+  private PlainText() {}
+
+  /** The whole message as one text, or empty if some of it cannot be said in text. */
+  static Optional<String> of(Message message) {
+    List<String> lines = new ArrayList<>();
+    for (Segment segment : message.segments()) {
+      Optional<String> line = of(segment);
+      if (line.isEmpty()) {
+        return Optional.empty();
+      }
+      lines.add(line.get());
+    }
+    return Optional.of(String.join("\n", lines));
+  }
+
+  private static Optional<String> of(Segment segment) {
+    return switch (segment) {
+      case Segment.Text(String text) -> Optional.of(text);
+      case Segment.Link link -> Optional.of(lines(link.title(), link.description(), link.url()));
+      case Segment.Location place -> Optional.of(place.label());
+      case Segment.Choices choices -> Optional.of(numbered(choices));
+      case Segment.Mention _,
+          Segment.Image _,
+          Segment.Voice _,
+          Segment.Video _,
+          Segment.Music _,
+          Segment.Card _,
+          Segment.Article _,
+          Segment.MiniProgram _,
+          Segment.Coupon _,
+          Segment.Form _,
+          Segment.Unsupported _ ->
+          Optional.empty();
+    };
+  }
+
+  private static String numbered(Segment.Choices choices) {
+    List<String> lines = new ArrayList<>(List.of(choices.head()));
+    int number = 1;
+    for (Segment.Choice choice : choices.choices()) {
+      lines.add(number++ + ". " + choice.label());
+    }
+    lines.add(choices.tail());
+    return lines(lines.toArray(String[]::new));
+  }
+
+  private static String lines(String... lines) {
+    return java.util.Arrays.stream(lines)
+        .filter(line -> !line.isEmpty())
+        .collect(java.util.stream.Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,55 @@
+package cn.huitouke.adapter.wechatmp;
+
+import cn.huitouke.channel.Capabilities;
+import cn.huitouke.channel.RulePack;
+import cn.huitouke.channel.Wire;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The platform's rules as they hold on a day, and what the account has templates for. */
+final class Rules {
+
+  private static final String PACK = "/platform-rules/wechat-mp.yml";
+
+  private Rules() {}
+
+  /**
+   * @param override the shop's own pack, in place of the one in this jar
+   * @throws IllegalArgumentException naming what is wrong in the pack
+   */
+  static Capabilities read(Optional<InputStream> override, WeChatMpAccount account, LocalDate on) {
+    return RulePack.read(override.map(Rules::parse).orElseGet(Rules::own), on)
+        .withForms(forms(account));
+  }
+
+  private static Map<String, ?> own() {
+    try (InputStream pack = Rules.class.getResourceAsStream(PACK)) {
+      return parse(java.util.Objects.requireNonNull(pack, "The jar lacks " + PACK));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, ?> parse(InputStream pack) {
+    return new Yaml(new SafeConstructor(new LoaderOptions())).load(pack);
+  }
+
+  private static Map<Wire, Set<String>> forms(WeChatMpAccount account) {
+    Map<Wire, Set<String>> forms = new HashMap<>();
+    account
+        .forms()
+        .forEach(
+            (name, form) -> forms.computeIfAbsent(form.wire(), _ -> new HashSet<>()).add(name));
+    return forms;
+  }
+}

@@ -1,0 +1,290 @@
+package cn.huitouke.adapter.wechatmp;
+
+import cn.huitouke.channel.Answering;
+import cn.huitouke.channel.Capabilities;
+import cn.huitouke.channel.ChannelId;
+import cn.huitouke.channel.EventId;
+import cn.huitouke.channel.Footing;
+import cn.huitouke.channel.Inbox;
+import cn.huitouke.channel.MassSender;
+import cn.huitouke.channel.Message;
+import cn.huitouke.channel.Outbound;
+import cn.huitouke.channel.OutboundId;
+import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.Probe;
+import cn.huitouke.channel.QrCodes;
+import cn.huitouke.channel.Segment;
+import cn.huitouke.channel.SendOutcome;
+import cn.huitouke.channel.SendOutcome.Reason;
+import cn.huitouke.channel.Typing;
+import cn.huitouke.channel.WebhookChannel;
+import cn.huitouke.channel.Wire;
+import cn.huitouke.hook.Hook;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import me.chanjar.weixin.common.error.WxErrorException;
+import me.chanjar.weixin.mp.bean.result.WxMpQrCodeTicket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.UnifiedJedis;
+
+/** One WeChat official account (服务号). */
+public final class WeChatMp
+    implements WebhookChannel, Answering, QrCodes, Typing, MassSender, Probe {
+
+  /** The kind of its {@link ChannelId}. */
+  public static final String KIND = "wechat-mp";
+
+  /** The response to the callback. */
+  public static final Wire PASSIVE_REPLY = new Wire("passive-reply");
+
+  /** Customer-service messages (客服消息). */
+  public static final Wire CUSTOMER_SERVICE = new Wire("customer-service");
+
+  /** Template messages (模板消息). */
+  public static final Wire TEMPLATE = new Wire("template");
+
+  /** One-time subscription notices (订阅通知). */
+  public static final Wire SUBSCRIPTION = new Wire("subscription");
+
+  /** Mass sends (群发). */
+  public static final Wire MASS = new Wire("mass");
+
+  private static final Logger log = LoggerFactory.getLogger(WeChatMp.class);
+  private static final Duration LONGEST_CODE = Duration.ofDays(30);
+
+  private final ChannelId id;
+  private final InstantSource clock;
+  private final Capabilities capabilities;
+  private final ReplySlots slots;
+  private final WeChatHook hook;
+  private final StrictWxMpService api;
+  private final Sender sender;
+
+  /**
+   * @param redis where access tokens are shared with other processes; empty: this one keeps its own
+   * @param rulesOverride the shop's own rule pack, in place of the one in this jar
+   * @throws IllegalArgumentException naming what is wrong in the settings or the rule pack
+   */
+  public WeChatMp(
+      WeChatMpAccount account,
+      InstantSource clock,
+      Optional<UnifiedJedis> redis,
+      Optional<InputStream> rulesOverride) {
+    this.id = new ChannelId(KIND, account.id());
+    this.clock = clock;
+    this.capabilities =
+        Rules.read(
+            rulesOverride,
+            account,
+            LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Shanghai")));
+    this.slots = new ReplySlots(ReplySlots.WAIT, System::nanoTime);
+    this.hook = new WeChatHook(account, clock, slots, new EventDecoder(id));
+    this.api =
+        new StrictWxMpService(
+            account, redis.map(jedis -> new RedisTokens(jedis, account.appId())), clock);
+    this.sender = new Sender(api, account);
+  }
+
+  @Override
+  public ChannelId id() {
+    return id;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public Hook hook() {
+    return hook;
+  }
+
+  @Override
+  public void start(Inbox inbox) {
+    hook.open(inbox);
+  }
+
+  @Override
+  public void stop() {
+    hook.close();
+    slots.clear();
+    api.disconnect();
+  }
+
+  @Override
+  public Wire replyWire() {
+    return PASSIVE_REPLY;
+  }
+
+  @Override
+  public void nothingMore(EventId event) {
+    slots.close(event);
+  }
+
+  @Override
+  public SendOutcome send(Outbound outbound) {
+    SendOutcome outcome =
+        refusal(outbound.wire(), outbound.to(), outbound.message()).orElseGet(() -> sent(outbound));
+    if (!(outcome instanceof SendOutcome.Accepted)) {
+      log.info("{}: {} on {}: {}", id, outbound.id(), outbound.wire(), outcome);
+    }
+    return outcome;
+  }
+
+  private SendOutcome sent(Outbound outbound) {
+    return switch (outbound.wire().name()) {
+      case "passive-reply" -> reply(outbound);
+      case "customer-service" -> sender.speak(outbound);
+      case "template", "subscription" -> sender.notify(outbound);
+      case "mass" -> sender.broadcast(outbound.id(), List.of(outbound.to()), outbound.message());
+      default -> refused(Reason.UNSUPPORTED, "no such wire: " + outbound.wire());
+    };
+  }
+
+  /** What the rule pack itself forbids; nothing is shortened to fit. */
+  private Optional<SendOutcome> refusal(Wire wire, Peer to, Message message) {
+    Optional<Capabilities.WireRules> rules = capabilities.wire(wire);
+    if (rules.isEmpty() || to.kind() != Peer.Kind.PERSON || !to.channel().equals(id)) {
+      return Optional.of(refused(Reason.UNSUPPORTED, "not a wire and a person of " + id));
+    }
+    for (Segment segment : message.segments()) {
+      if (rules.get().support(segment.kind()) == Capabilities.Support.NONE) {
+        return Optional.of(refused(Reason.UNSUPPORTED, wire + " carries no " + segment.kind()));
+      }
+    }
+    return PlainText.of(message)
+        .filter(text -> !rules.get().textLimit().allows(text))
+        .map(_ -> refused(Reason.TOO_LONG, "longer than " + wire + " carries"));
+  }
+
+  private static SendOutcome refused(Reason reason, String detail) {
+    return new SendOutcome.Refused(reason, detail);
+  }
+
+  private SendOutcome reply(Outbound outbound) {
+    if (!(outbound.footing() instanceof Footing.InReplyTo(EventId event))) {
+      return refused(Reason.WINDOW_CLOSED, "a reply needs an event to reply to");
+    }
+    if (!PassiveReply.carries(outbound.message())) {
+      return refused(Reason.UNSUPPORTED, "one reply cannot carry these kinds together");
+    }
+    return fill(
+        event,
+        outbound.id(),
+        parties -> PassiveReply.write(outbound.message(), parties, clock.instant()).orElseThrow());
+  }
+
+  private SendOutcome fill(
+      EventId event, OutboundId by, java.util.function.Function<ReplySlots.Parties, String> text) {
+    return switch (slots.fill(event, by, text)) {
+      case DONE -> new SendOutcome.Accepted("");
+      case TOO_LATE -> refused(Reason.WINDOW_CLOSED, "no response is waiting for the answer");
+    };
+  }
+
+  /**
+   * Answers an event by handing the conversation to a human agent of the platform's own customer
+   * service. Any other answer to the event keeps it from them.
+   *
+   * @param agent who shall have it ({@code name@account}), or empty for whoever is free
+   * @return {@code Refused(WINDOW_CLOSED)} where no response is waiting
+   */
+  public SendOutcome handOver(EventId event, Optional<String> agent) {
+    return fill(
+        event,
+        new OutboundId("hand-over:" + Digest.of(event.value())),
+        parties -> PassiveReply.handOver(parties, agent, clock.instant()));
+  }
+
+  @Override
+  public SendOutcome sendMany(OutboundId id, List<Peer> to, Message message) {
+    return to.stream()
+        .map(peer -> refusal(MASS, peer, message))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseGet(() -> sender.broadcast(id, to, message));
+  }
+
+  @Override
+  public void typing(Peer peer) {
+    try {
+      api.getKefuService().sendKfTypingState(peer.address(), "Typing");
+    } catch (WxErrorException | RuntimeException _) {
+      // A courtesy: the platform grants it only to whoever spoke within half a minute.
+    }
+  }
+
+  @Override
+  public Optional<QrCode> temporaryCode(String scene, Duration life) {
+    checked(scene);
+    if (life.compareTo(LONGEST_CODE) > 0 || life.toSeconds() < 1) {
+      throw new IllegalArgumentException("A temporary code lives up to 30 days, not " + life);
+    }
+    return code(() -> api.getQrcodeService().qrCodeCreateTmpTicket(scene, (int) life.toSeconds()));
+  }
+
+  @Override
+  public Optional<QrCode> permanentCode(String scene) {
+    checked(scene);
+    return code(() -> api.getQrcodeService().qrCodeCreateLastTicket(scene));
+  }
+
+  private static void checked(String scene) {
+    if (scene.isEmpty() || scene.length() > 64) {
+      throw new IllegalArgumentException("A scene has 1-64 characters");
+    }
+  }
+
+  /** A call that makes a code. */
+  private interface Making {
+    WxMpQrCodeTicket make() throws WxErrorException;
+  }
+
+  private Optional<QrCode> code(Making making) {
+    try {
+      WxMpQrCodeTicket made = making.make();
+      return Optional.of(
+          new QrCode(api.getQrcodeService().qrCodePictureUrl(made.getTicket()), made.getUrl()));
+    } catch (WxErrorException | RuntimeException e) {
+      log.warn(
+          "{}: no QR code: {}",
+          id,
+          e instanceof WxErrorException no ? ErrorCodes.outcome(no) : e.getClass());
+      return Optional.empty();
+    }
+  }
+
+  /** The account's followers, tags and menu. */
+  public Followers followers() {
+    return new Followers(api);
+  }
+
+  @Override
+  public Finding probe() {
+    SendOutcome outcome =
+        Sender.attempted(() -> api.getAccessToken(false).isEmpty() ? "{}" : "{\"errcode\":0}", "");
+    return switch (outcome) {
+      case SendOutcome.Accepted _ ->
+          new Finding(true, id + ": WeChat gave a token.", Optional.empty());
+      case SendOutcome.Refused no ->
+          new Finding(
+              false,
+              id + ": WeChat refused the account: " + no.detail(),
+              Optional.of(
+                  "Check app-id and secret, and that this machine's address is on the account's IP"
+                      + " whitelist (mp.weixin.qq.com, 设置与开发)."));
+      case SendOutcome.Deferred _, SendOutcome.Uncertain _ ->
+          new Finding(
+              false,
+              id + ": WeChat was not reached.",
+              Optional.of("Check the network and api-base, then try again."));
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package cn.huitouke.adapter.wechatmp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cn.huitouke.channel.Capabilities;
+import cn.huitouke.channel.Capabilities.Opener;
+import cn.huitouke.channel.Capabilities.Window;
+import cn.huitouke.channel.Wire;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RulesTest {
+
+  private static Capabilities on(String day) {
+    return Rules.read(
+        Optional.empty(), SenderTest.account("https://api.weixin.qq.com"), LocalDate.parse(day));
+  }
+
+  private static Window afterMessage(Capabilities rules) {
+    return rules.wire(WeChatMp.CUSTOMER_SERVICE).orElseThrow().windows().stream()
+        .filter(window -> window.openedBy() == Opener.MESSAGE)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aMessageOpenedTwentyUntilJune2023AndFiveSince() {
+    assertThat(afterMessage(on("2023-06-11")))
+        .isEqualTo(new Window(Opener.MESSAGE, Duration.ofHours(48), 20));
+    assertThat(afterMessage(on("2023-06-12")))
+        .isEqualTo(new Window(Opener.MESSAGE, Duration.ofHours(48), 5));
+  }
+
+  @Test
+  void everyWireHasItsRulesAndItsSource() {
+    Capabilities today = on("2026-11-21");
+    assertThat(today.byName().keySet())
+        .containsExactly("passive-reply", "customer-service", "template", "subscription", "mass");
+    assertThat(today.wires()).allMatch(rules -> rules.source().startsWith("https://"));
+    assertThat(today.wire(WeChatMp.TEMPLATE).orElseThrow().forms())
+        .containsExactly("parcel-progress");
+    assertThat(today.wire(WeChatMp.SUBSCRIPTION).orElseThrow().forms()).containsExactly("care");
+  }
+
+  @Test
+  void theShopsOwnPackTakesThePlaceOfOurs() {
+    String own =
+        """
+        wires:
+          template:
+            - since: 2030-01-01
+              source: https://example.org
+              opening: free
+              purposes: [service]
+              carries: {form: full}
+              text-limit: {unit: characters, max: 20}
+              pace: {per-second: 1, burst: 1}
+        """;
+    var account = SenderTest.account("https://api.weixin.qq.com");
+    assertThat(
+            Rules.read(
+                    Optional.of(new ByteArrayInputStream(own.getBytes(UTF_8))),
+                    account,
+                    LocalDate.parse("2030-01-01"))
+                .wires())
+        .extracting(Capabilities.WireRules::wire)
+        .containsExactly(new Wire("template"));
+    assertThatThrownBy(
+            () ->
+                Rules.read(
+                    Optional.of(new ByteArrayInputStream("wires: 3".getBytes(UTF_8))),
+                    account,
+                    LocalDate.parse("2030-01-01")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("wires");
+  }
+}

@@ -1,0 +1,437 @@
+package cn.huitouke.adapter.wechatmp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import cn.huitouke.adapter.wechatmp.WeChatMpAccount.FormTemplate;
+import cn.huitouke.adapter.wechatmp.WeChatMpAccount.Mode;
+import cn.huitouke.channel.Capabilities.Pace;
+import cn.huitouke.channel.EventId;
+import cn.huitouke.channel.InboundEvent;
+import cn.huitouke.channel.Message;
+import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.Segment;
+import cn.huitouke.channel.Wire;
+import cn.huitouke.hook.HookRequest;
+import cn.huitouke.hook.HookResponse;
+import cn.huitouke.sandbox.Sandbox;
+import cn.huitouke.sandbox.SandboxOptions;
+import cn.huitouke.sandbox.wechat.Template;
+import cn.huitouke.sandbox.wechat.WeChatAccount;
+import cn.huitouke.sandbox.wechat.WeChatPlatform;
+import cn.huitouke.sandbox.world.ScreenMessage;
+import cn.huitouke.tck.FarEnd;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The sandbox's WeChat as the contract plays it. Between it and the channel stand a relay on the way
+ * out, which can be pulled, and a listener on the way in, which sees what the platform is told,
+ * repeats a delivery to the byte, and keeps back what the contract did not ask for (receipts, the
+ * follow of a customer who is only being introduced).
+ */
+final class WeChatFarEnd implements FarEnd {
+
+  private static final WeChatAccount SHOP = WeChatAccount.demo();
+  private static final String FORM = "parcel-progress";
+
+  private volatile Instant now = Instant.parse("2026-11-21T04:00:00Z");
+  private final HttpServer listener;
+  private final Sandbox sandbox;
+  private final WeChatPlatform platform;
+  private final Relay relay;
+  private final WeChatMp channel;
+  private final Set<String> met = ConcurrentHashMap.newKeySet();
+  private final Map<String, Queue<Expected>> expected = new ConcurrentHashMap<>();
+  private final Map<String, HookRequest> delivered = new ConcurrentHashMap<>();
+
+  /** A delivery that the contract asked for. */
+  private record Expected(Optional<String> eventId, CompletableFuture<Delivery> told) {}
+
+  WeChatFarEnd() {
+    listener = listen();
+    URI hook = URI.create("http://127.0.0.1:" + listener.getAddress().getPort() + "/");
+    sandbox =
+        new Sandbox(
+            SandboxOptions.demo(() -> now).withPort(0).withWeChat(SHOP.withCallbackUrl(hook)));
+    sandbox.start();
+    platform = sandbox.weChat();
+    relay = new Relay(sandbox.port());
+    channel =
+        new WeChatMp(
+            new WeChatMpAccount(
+                "shop",
+                SHOP.appId(),
+                SHOP.originalId(),
+                SHOP.secret(),
+                SHOP.token(),
+                SHOP.aesKey(),
+                Mode.SECURE,
+                "http://127.0.0.1:" + relay.port() + "/wechat",
+                Map.of(
+                    FORM,
+                    new FormTemplate("T1", WeChatMp.TEMPLATE, Map.of("thing1", "where"), ""),
+                    "care",
+                    new FormTemplate("S1", WeChatMp.SUBSCRIPTION, Map.of("thing1", "where"), ""))),
+            () -> now,
+            Optional.empty(),
+            Optional.empty());
+    platform.register(new Template("T1", "包裹进度", false, Map.of("thing1", "位置")));
+    platform.register(new Template("S1", "用得好吗", true, Map.of("thing1", "问候")));
+    platform.sendsImage("photographer", "media-1");
+    platform.sendsImage("photographer", "media-2");
+    settle();
+  }
+
+  /** Nothing under way shall meet the trouble that is meant for something else. */
+  private void settle() {
+    if (!platform.settles(Duration.ofSeconds(5))) {
+      throw new AssertionError("The platform is still busy");
+    }
+  }
+
+  private HttpServer listen() {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.createContext("/", this::called);
+      server.start();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The sandbox is told what the channel said, and "fine" where it should not try again by itself. */
+  private void called(HttpExchange exchange) throws IOException {
+    HookRequest request =
+        new HookRequest(
+            exchange.getRequestMethod(),
+            query(exchange.getRequestURI()),
+            Map.of(),
+            exchange.getRequestBody().readAllBytes(),
+            "127.0.0.1");
+    Expected asked = asked(request);
+    byte[] answer = "success".getBytes(UTF_8);
+    if (asked != null) {
+      asked.eventId().ifPresent(id -> delivered.put(id, request));
+      HookResponse response = channel.hook().handle(request);
+      answer = response.status() == 200 ? response.body() : answer;
+      exchange.sendResponseHeaders(200, answer.length);
+      exchange.getResponseBody().write(answer);
+      exchange.close();
+      asked.told().complete(delivery(response));
+      return;
+    }
+    exchange.sendResponseHeaders(200, answer.length);
+    exchange.getResponseBody().write(answer);
+    exchange.close();
+  }
+
+  private @org.jspecify.annotations.Nullable Expected asked(HookRequest request) {
+    String body = new String(request.body(), UTF_8);
+    String message =
+        FarHand.unseal(SHOP.aesKey(), between(body, "<Encrypt><![CDATA[", "]]></Encrypt>"));
+    boolean unasked =
+        Stream.of("subscribe_msg_", "TEMPLATESENDJOBFINISH", "MASSSENDJOBFINISH")
+            .anyMatch(message::contains);
+    Queue<Expected> queue = expected.get(request.parameter("openid").orElse(""));
+    return unasked || queue == null ? null : queue.poll();
+  }
+
+  private static String between(String text, String before, String after) {
+    int from = text.indexOf(before) + before.length();
+    return text.substring(from, text.indexOf(after, from));
+  }
+
+  private static Map<String, List<String>> query(URI address) {
+    return Stream.of(address.getRawQuery().split("&"))
+        .map(pair -> pair.split("=", 2))
+        .collect(
+            Collectors.groupingBy(
+                pair -> pair[0],
+                LinkedHashMap::new,
+                Collectors.mapping(
+                    pair -> URLDecoder.decode(pair[1], UTF_8), Collectors.toList())));
+  }
+
+  private static Delivery delivery(HookResponse response) {
+    return response.status() < 300
+        ? Delivery.TAKEN
+        : response.status() < 500 ? Delivery.REJECTED : Delivery.AGAIN;
+  }
+
+  private CompletableFuture<Delivery> expect(String customer, Optional<String> eventId) {
+    relay.plug();
+    met.add(customer);
+    CompletableFuture<Delivery> told = new CompletableFuture<>();
+    expected
+        .computeIfAbsent(customer, _ -> new ConcurrentLinkedQueue<>())
+        .add(new Expected(eventId, told));
+    return told;
+  }
+
+  /** Makes somebody a follower who has been silent for long. */
+  private void introduce(String customer) {
+    if (met.add(customer)) {
+      platform.follows(customer, Optional.empty());
+      passes(Duration.ofSeconds(61));
+    }
+  }
+
+  private CompletableFuture<Delivery> posted(HookRequest request) {
+    return CompletableFuture.supplyAsync(
+        () -> delivery(channel.hook().handle(request)), task -> Thread.ofVirtual().start(task));
+  }
+
+  private HookRequest sealed(String message) {
+    return FarHand.sealed(SHOP, message, now.getEpochSecond(), "n" + System.nanoTime());
+  }
+
+  @Override
+  public WeChatMp channel() {
+    return channel;
+  }
+
+  @Override
+  public Peer peerOf(String customer) {
+    introduce(customer);
+    return Peer.person(channel.id(), customer);
+  }
+
+  @Override
+  public CompletableFuture<Delivery> says(String customer, String text, String eventId) {
+    HookRequest before = delivered.get(eventId);
+    if (before != null) {
+      return posted(before);
+    }
+    CompletableFuture<Delivery> told = expect(customer, Optional.of(eventId));
+    platform.says(customer, text);
+    return told;
+  }
+
+  @Override
+  public CompletableFuture<Delivery> saysUnknownContent(
+      String customer, String besides, String eventId) {
+    return posted(
+        sealed(message(customer, "<MsgType>hologram</MsgType><MsgId>" + eventId + "</MsgId>")));
+  }
+
+  private String message(String customer, String rest) {
+    return "<xml><ToUserName>%s</ToUserName><FromUserName>%s</FromUserName><CreateTime>%d</CreateTime>%s</xml>"
+        .formatted(SHOP.originalId(), customer, now.getEpochSecond(), rest);
+  }
+
+  @Override
+  public CompletableFuture<Delivery> follows(String customer, Optional<String> invitation) {
+    CompletableFuture<Delivery> told = expect(customer, Optional.empty());
+    platform.follows(customer, invitation);
+    return told;
+  }
+
+  @Override
+  public CompletableFuture<Delivery> unfollows(String customer) {
+    introduce(customer);
+    settle();
+    CompletableFuture<Delivery> told = expect(customer, Optional.empty());
+    platform.unfollows(customer);
+    return told;
+  }
+
+  @Override
+  public CompletableFuture<Delivery> tapsMenu(String customer, String key) {
+    CompletableFuture<Delivery> told = expect(customer, Optional.empty());
+    platform.tapsMenu(customer, key);
+    return told;
+  }
+
+  @Override
+  public CompletableFuture<Delivery> scans(String customer, String scene) {
+    introduce(customer);
+    settle();
+    CompletableFuture<Delivery> told = expect(customer, Optional.empty());
+    platform.scans(customer, scene);
+    return told;
+  }
+
+  @Override
+  public void consents(String customer, Wire wire) {
+    platform.answersConsent(customer, List.of("S1"), true);
+  }
+
+  @Override
+  public CompletableFuture<Delivery> forged(Forgery how, String customer, String text) {
+    settle();
+    platform.trouble(
+        switch (how) {
+          case SIGNATURE -> cn.huitouke.sandbox.web.Trouble.badSignature();
+          case STALE -> cn.huitouke.sandbox.web.Trouble.staleTimestamp(Duration.ofHours(3));
+        });
+    CompletableFuture<Delivery> told = expect(customer, Optional.empty());
+    platform.says(customer, text);
+    return told;
+  }
+
+  @Override
+  public CompletableFuture<Delivery> plays(byte[] payload) {
+    return posted(sealed(new String(payload, UTF_8)));
+  }
+
+  @Override
+  public List<Recorded> recordedPayloads() {
+    Instant at = Instant.ofEpochSecond(1_348_831_860L);
+    Peer mei = Peer.person(channel.id(), "mei");
+    String head =
+        "<xml><ToUserName><![CDATA[%s]]></ToUserName><FromUserName><![CDATA[mei]]></FromUserName><CreateTime>1348831860</CreateTime>"
+            .formatted(SHOP.originalId());
+    List<Recorded> corpus = new ArrayList<>();
+    corpus.add(
+        new Recorded(
+            "a text",
+            (head
+                    + "<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[查物流]]></Content><MsgId>1234567890123456</MsgId><MsgDataId>xxxx</MsgDataId><Idx>1</Idx></xml>")
+                .getBytes(UTF_8),
+            new InboundEvent.MessageReceived(
+                new EventId("1234567890123456"),
+                mei,
+                "mei",
+                at,
+                Message.text("查物流"),
+                Optional.empty())));
+    corpus.add(
+        new Recorded(
+            "a template's receipt",
+            (head
+                    + "<MsgType><![CDATA[event]]></MsgType><Event><![CDATA[TEMPLATESENDJOBFINISH]]></Event><MsgID>200163836</MsgID><Status><![CDATA[failed:user"
+                    + " block]]></Status></xml>")
+                .getBytes(UTF_8),
+            new InboundEvent.DeliveryReported(
+                new EventId("mei:1348831860:TEMPLATESENDJOBFINISH:200163836"),
+                mei,
+                at,
+                "200163836",
+                false,
+                "failed:user block")));
+    return corpus;
+  }
+
+  @Override
+  public List<Shown> screenOf(String customer) {
+    relay.plug();
+    return platform.screenOf(customer).stream()
+        .filter(shown -> !shown.fromCustomer() && !shown.wire().equals("system"))
+        .map(shown -> new Shown(kind(shown), words(shown)))
+        .toList();
+  }
+
+  private static Segment.Kind kind(ScreenMessage shown) {
+    return switch (shown.kind()) {
+      case "text" -> Segment.Kind.TEXT;
+      case "image" -> Segment.Kind.IMAGE;
+      case "voice" -> Segment.Kind.VOICE;
+      case "video" -> Segment.Kind.VIDEO;
+      case "music" -> Segment.Kind.MUSIC;
+      case "news" -> Segment.Kind.CARD;
+      case "mpnews" -> Segment.Kind.ARTICLE;
+      case "msgmenu" -> Segment.Kind.CHOICES;
+      case "miniprogrampage" -> Segment.Kind.MINI_PROGRAM;
+      case "wxcard" -> Segment.Kind.COUPON;
+      case "template" -> Segment.Kind.FORM;
+      default -> Segment.Kind.UNSUPPORTED;
+    };
+  }
+
+  private static String words(ScreenMessage shown) {
+    return Stream.concat(
+            Stream.of(shown.title(), shown.text()),
+            Stream.concat(
+                shown.choices().stream().map(Map.Entry::getValue), Stream.of(shown.url())))
+        .filter(words -> !words.isEmpty())
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Override
+  public void nextSend(Trouble trouble) {
+    switch (trouble) {
+      case RATE_LIMIT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(45009));
+      case BLOCKED -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(48002));
+      case UNKNOWN_PEER -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40003));
+      case BAD_CONTENT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(87014));
+      case SILENCE -> ahead(cn.huitouke.sandbox.web.Trouble.silence(true));
+      case EXPIRED_TOKEN -> ahead(cn.huitouke.sandbox.web.Trouble.tokenRevoked());
+      case DOWN -> relay.pull();
+    }
+  }
+
+  private void ahead(cn.huitouke.sandbox.web.Trouble trouble) {
+    platform.trouble(trouble.on("send"));
+  }
+
+  @Override
+  public int tokensIssued() {
+    return platform.tokenCalls();
+  }
+
+  @Override
+  public void goesDown() {
+    relay.pull();
+  }
+
+  @Override
+  public void comesBack() {
+    relay.plug();
+  }
+
+  @Override
+  public void passes(Duration time) {
+    now = now.plus(time);
+  }
+
+  @Override
+  public Optional<Pace> enforcedPace(Wire wire) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Segment sample(Wire wire, Segment.Kind kind) {
+    return kind == Segment.Kind.FORM
+        ? new Segment.Form(
+            wire.equals(WeChatMp.SUBSCRIPTION) ? "care" : FORM,
+            Map.of("where", "杭州"),
+            Optional.empty())
+        : Samples.of(kind);
+  }
+
+  @Override
+  public List<String> secrets() {
+    return List.of(SHOP.secret(), SHOP.token(), SHOP.aesKey(), "access_token=", "57_");
+  }
+
+  @Override
+  public void close() {
+    relay.close();
+    sandbox.close();
+    listener.stop(0);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.huitouke.adapter.wechatmp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.huitouke.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,230 @@
+package cn.huitouke.customer;
+
+import cn.huitouke.channel.ChannelId;
+import cn.huitouke.channel.Peer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Customers in PostgreSQL, the recent ones in memory as well. */
+@Service
+class JdbcCustomers implements Customers {
+
+  private static final int REMEMBERED = 100_000;
+
+  /** How stale the database's "last heard of" may become; it only orders identities. */
+  private static final Duration STALE = Duration.ofHours(6);
+
+  /**
+   * One round trip. The commit need not wait for the disk: whatever is written later and names the
+   * new customer is flushed after it, so that either both survive a crash or neither was promised.
+   */
+  private static final String ADD =
+      """
+      WITH added AS (
+        INSERT INTO customer.identity (channel, address, customer, heard_at)
+        VALUES (:channel, :address, nextval('customer.customer_id'), :now)
+        ON CONFLICT DO NOTHING
+        RETURNING customer)
+      INSERT INTO customer.customer (id, created_at)
+      SELECT customer, :now FROM added
+      RETURNING id, CASE WHEN :lazily THEN set_config('synchronous_commit', 'off', true) END
+      """;
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final ApplicationEventPublisher events;
+  private final InstantSource clock;
+  private final RecentPeers recent = new RecentPeers(REMEMBERED);
+
+  JdbcCustomers(
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions,
+      ApplicationEventPublisher events,
+      InstantSource clock) {
+    this.jdbc = jdbc;
+    this.transaction = new TransactionTemplate(transactions);
+    this.events = events;
+    this.clock = clock;
+  }
+
+  @Override
+  public CustomerId recognise(Peer person) {
+    Instant now = clock.instant();
+    RecentPeers.Known known = recent.get(person);
+    if (known != null) {
+      heard(person, known, now);
+      return known.customer();
+    }
+    Optional<CustomerId> stored = find(person);
+    CustomerId customer = stored.orElseGet(() -> add(person, now));
+    Instant written = stored.isPresent() ? Instant.EPOCH : now;
+    remember(person, new RecentPeers.Known(customer, now, written));
+    return customer;
+  }
+
+  @Override
+  public Optional<CustomerId> find(Peer person) {
+    if (person.kind() != Peer.Kind.PERSON) {
+      throw new IllegalArgumentException("A group is no customer: " + person);
+    }
+    RecentPeers.Known known = recent.get(person);
+    return known != null ? Optional.of(known.customer()) : stored(person);
+  }
+
+  private Optional<CustomerId> stored(Peer person) {
+    return jdbc.sql("SELECT customer FROM customer.identity WHERE channel = ? AND address = ?")
+        .params(person.channel().toString(), person.address())
+        .query(Long.class)
+        .optional()
+        .map(CustomerId::new);
+  }
+
+  /** Loops only when somebody else added the same peer and took it back again. */
+  private CustomerId add(Peer person, Instant now) {
+    boolean alone = !TransactionSynchronizationManager.isActualTransactionActive();
+    while (true) {
+      Optional<CustomerId> added =
+          jdbc.sql(ADD)
+              .param("channel", person.channel().toString())
+              .param("address", person.address())
+              .param("now", Timestamp.from(now))
+              .param("lazily", alone)
+              .query((row, _) -> new CustomerId(row.getLong(1)))
+              .optional()
+              .or(() -> stored(person));
+      if (added.isPresent()) {
+        return added.get();
+      }
+    }
+  }
+
+  /** What a transaction has yet to commit must not be remembered. */
+  private void remember(Peer person, RecentPeers.Known known) {
+    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+      recent.put(person, known);
+      return;
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            recent.put(person, known);
+          }
+        });
+  }
+
+  private void heard(Peer person, RecentPeers.Known known, Instant now) {
+    boolean write = known.written().plus(STALE).isBefore(now);
+    recent.put(person, new RecentPeers.Known(known.customer(), now, write ? now : known.written()));
+    if (write) {
+      jdbc.sql(
+              "UPDATE customer.identity SET heard_at = greatest(heard_at, ?)"
+                  + " WHERE channel = ? AND address = ?")
+          .params(Timestamp.from(now), person.channel().toString(), person.address())
+          .update();
+    }
+  }
+
+  @Override
+  public List<Identity> identities(CustomerId customer) {
+    record Heard(Identity identity, Instant at) {}
+    return jdbc
+        .sql("SELECT * FROM customer.identity WHERE customer = ?")
+        .param(customer.value())
+        .query(
+            (row, _) -> {
+              Instant heardAt = instant(row, "heard_at").orElseThrow();
+              Peer peer =
+                  Peer.person(ChannelId.parse(row.getString("channel")), row.getString("address"));
+              Instant since = instant(row, "changed_at").orElse(heardAt);
+              return new Heard(
+                  new Identity(peer, row.getBoolean("following"), since), latest(peer, heardAt));
+            })
+        .list()
+        .stream()
+        .sorted(Comparator.comparing(Heard::at).reversed())
+        .map(Heard::identity)
+        .toList();
+  }
+
+  private Instant latest(Peer peer, Instant written) {
+    RecentPeers.Known known = recent.get(peer);
+    return known != null && known.heard().isAfter(written) ? known.heard() : written;
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  @Override
+  public void followed(Peer person, Optional<String> invitation, Instant at) {
+    CustomerId customer = recognise(person);
+    transaction.executeWithoutResult(
+        _ -> {
+          if (change(person, true, at)) {
+            events.publishEvent(new CustomerFollowed(customer, person, invitation, at));
+          }
+        });
+  }
+
+  @Override
+  public void unfollowed(Peer person, Instant at) {
+    CustomerId customer = recognise(person);
+    transaction.executeWithoutResult(
+        _ -> {
+          if (change(person, false, at)) {
+            events.publishEvent(new CustomerUnfollowed(customer, person, at));
+          }
+        });
+  }
+
+  /** False when it is older than what we know, or the same event once more. */
+  private boolean change(Peer person, boolean following, Instant at) {
+    return jdbc.sql(
+                """
+                UPDATE customer.identity
+                SET following = :following, changed_at = :at, heard_at = greatest(heard_at, :at)
+                WHERE channel = :channel AND address = :address
+                  AND (changed_at IS NULL OR changed_at < :at
+                       OR changed_at = :at AND following <> :following)
+                """)
+            .param("following", following)
+            .param("at", Timestamp.from(at))
+            .param("channel", person.channel().toString())
+            .param("address", person.address())
+            .update()
+        > 0;
+  }
+
+  @Override
+  public Wishes wishes(CustomerId customer) {
+    return jdbc.sql("SELECT arrival_only, quiet FROM customer.customer WHERE id = ?")
+        .param(customer.value())
+        .query((row, _) -> new Wishes(row.getBoolean(1), row.getBoolean(2)))
+        .optional()
+        .orElse(Wishes.NONE);
+  }
+
+  @Override
+  public void wish(CustomerId customer, Wishes wishes) {
+    jdbc.sql("UPDATE customer.customer SET arrival_only = ?, quiet = ? WHERE id = ?")
+        .params(wishes.arrivalOnly(), wishes.quiet(), customer.value())
+        .update();
+  }
+}

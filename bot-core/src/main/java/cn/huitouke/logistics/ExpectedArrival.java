@@ -1,0 +1,119 @@
+package cn.huitouke.logistics;
+
+import cn.huitouke.tracking.ParcelState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * When a parcel should arrive: by the source's promise, else by how long the shop's own parcels took
+ * on that lane. Never a guess: without a promise and without five parcels it says nothing.
+ */
+@Component
+class ExpectedArrival {
+
+  private static final int ENOUGH = 5;
+
+  private static final Duration HOLDS = Duration.ofMinutes(10);
+  private static final int MOST_LANES = 10_000;
+
+  private final JdbcClient jdbc;
+  private final Map<String, Known> lanes = new ConcurrentHashMap<>();
+  private final SpokenTime spoken;
+
+  ExpectedArrival(JdbcClient jdbc, LogisticsSettings settings) {
+    this.jdbc = jdbc;
+    this.spoken = new SpokenTime(settings.zone());
+  }
+
+  /** The days within which it should come; the same day twice where one is certain enough. */
+  record Window(LocalDate from, LocalDate to) {}
+
+  /** Half of a lane's parcels took at most {@code median}, four in five at most {@code p80} seconds. */
+  private record Lane(int parcels, double median, double p80) {}
+
+  /** A lane's times need not be measured for every question. */
+  private record Known(Lane lane, Instant until) {}
+
+  Optional<Window> of(Parcel parcel, Instant now) {
+    LocalDate today = spoken.today(now);
+    if (parcel.done() || parcel.waiting() || parcel.state().troubled()) {
+      return Optional.empty();
+    }
+    if (parcel.state() == ParcelState.OUT_FOR_DELIVERY) {
+      return parcel
+          .latestAt()
+          .map(spoken::dayOf)
+          .filter(today::equals)
+          .map(day -> new Window(day, day));
+    }
+    return parcel
+        .promisedAt()
+        .map(spoken::dayOf)
+        .map(day -> new Window(day, day))
+        .or(() -> lane(parcel, now).map(lane -> window(parcel, lane)))
+        .filter(window -> !window.to().isBefore(today))
+        .map(window -> window.from().isBefore(today) ? new Window(today, window.to()) : window);
+  }
+
+  private Window window(Parcel parcel, Lane lane) {
+    Instant left = parcel.leftAt();
+    return new Window(
+        spoken.dayOf(left.plusSeconds(Math.round(lane.median()))),
+        spoken.dayOf(left.plusSeconds(Math.round(lane.p80()))));
+  }
+
+  private Optional<Lane> lane(Parcel parcel, Instant now) {
+    String key = parcel.waybill().carrier() + "|" + parcel.origin() + "|" + parcel.destination();
+    Known known = lanes.get(key);
+    if (known != null && now.isBefore(known.until())) {
+      return Optional.of(known.lane());
+    }
+    Optional<Lane> measured = measured(parcel);
+    if (lanes.size() >= MOST_LANES) {
+      lanes.clear();
+    }
+    measured.ifPresent(lane -> lanes.put(key, new Known(lane, now.plus(HOLDS))));
+    return measured;
+  }
+
+  private Optional<Lane> measured(Parcel parcel) {
+    String province = parcel.destination().split(" ")[0];
+    List<Lane> finestFirst =
+        List.of(
+            lane(parcel, parcel.origin(), parcel.destination()),
+            lane(parcel, parcel.origin(), province),
+            lane(parcel, "", ""));
+    return finestFirst.stream().filter(lane -> lane.parcels() >= ENOUGH).findFirst();
+  }
+
+  /** An empty origin or destination is any. */
+  private Lane lane(Parcel parcel, String origin, String destination) {
+    return jdbc.sql(
+            """
+            SELECT count(*) AS parcels,
+                   coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY took), 0) AS median,
+                   coalesce(percentile_cont(0.8) WITHIN GROUP (ORDER BY took), 0) AS p80
+            FROM (SELECT extract(epoch FROM signed_at - coalesce(collected_at, shipped_at)) AS took
+                  FROM logistics.parcel
+                  WHERE carrier = :carrier AND signed_at IS NOT NULL
+                    AND coalesce(collected_at, shipped_at) IS NOT NULL
+                    AND (:origin = '' OR origin = :origin)
+                    AND starts_with(destination, :destination)
+                  ORDER BY signed_at DESC LIMIT 500) AS parcels
+            """)
+        .param("carrier", parcel.waybill().carrier())
+        .param("origin", origin)
+        .param("destination", destination)
+        .query(
+            (row, _) ->
+                new Lane(row.getInt("parcels"), row.getDouble("median"), row.getDouble("p80")))
+        .single();
+  }
+}

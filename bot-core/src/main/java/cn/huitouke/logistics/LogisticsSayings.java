@@ -1,0 +1,73 @@
+package cn.huitouke.logistics;
+
+import cn.huitouke.wording.Sayings;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What this module says, for the check at the start. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LogisticsSettings.class)
+class LogisticsSayings {
+
+  private static final List<String> ABOUT_A_PARCEL =
+      List.of(
+          "untraced",
+          "on-its-way",
+          "out-for-delivery",
+          "awaiting-pickup",
+          "signed",
+          "signed-by-other",
+          "trouble",
+          "stalled",
+          "guest",
+          "form-status",
+          "form-remark",
+          "notice-shipped",
+          "notice-out-for-delivery",
+          "notice-awaiting-pickup",
+          "notice-signed",
+          "notice-exception",
+          "notice-rejected",
+          "notice-returning");
+
+  private static final List<String> PLAIN =
+      List.of(
+          "ask-order",
+          "ask-order-again",
+          "enough",
+          "feel-urge-ship",
+          "feel-urge-deliver",
+          "feel-delay-complaint");
+
+  @Bean
+  Sayings parcelSayings() {
+    return sayings();
+  }
+
+  static Sayings sayings() {
+    Map<String, Set<String>> templates = new HashMap<>();
+    ABOUT_A_PARCEL.forEach(name -> templates.put("parcel/" + name, ParcelWords.VARIABLES));
+    PLAIN.forEach(name -> templates.put("parcel/" + name, Set.of()));
+    // Asked of a stranger too, of whose parcel nothing but the carrier is given.
+    templates.put("parcel/ask-tail", Set.of("carrier"));
+    templates.put("parcel/wrong-tail", Set.of("carrier"));
+    templates.put("parcel/unknown-number", Set.of("number"));
+    templates.put("parcel/which-carrier", Set.of("number", "carriers"));
+    templates.put("parcel/not-shipped", ParcelAnswers.ORDER_VARIABLES);
+    Set<String> several = new HashSet<>(ParcelWords.VARIABLES);
+    several.addAll(ParcelAnswers.ORDER_VARIABLES);
+    several.addAll(Set.of("count", "parcels", "position", "sent"));
+    templates.put("parcel/several", several);
+    Set<String> digest = new HashSet<>(ParcelWords.VARIABLES);
+    digest.addAll(Set.of("count", "several", "more", "asOf", "today", "parcels", "moved"));
+    templates.put("parcel/digest", digest);
+    templates.put("parcel/form-title-several", digest);
+    return new Sayings("logistics", templates);
+  }
+}

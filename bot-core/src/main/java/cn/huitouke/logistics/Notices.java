@@ -1,0 +1,131 @@
+package cn.huitouke.logistics;
+
+import cn.huitouke.channel.Message;
+import cn.huitouke.channel.OutboundId;
+import cn.huitouke.channel.Purpose;
+import cn.huitouke.channel.Segment;
+import cn.huitouke.customer.CustomerId;
+import cn.huitouke.customer.Customers;
+import cn.huitouke.delivery.Lane;
+import cn.huitouke.delivery.Letter;
+import cn.huitouke.delivery.Outbox;
+import cn.huitouke.schedule.Sweep;
+import cn.huitouke.wording.Wording;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Tells customers what is news of their parcels. As a sweep it tells what a crash left untold. */
+@Component
+class Notices implements Sweep {
+
+  private static final LocalTime EVENING = LocalTime.of(21, 30);
+
+  private final ParcelBook book;
+  private final ToldBook told;
+  private final Audience audience;
+  private final Customers customers;
+  private final ParcelWords words;
+  private final Wording wording;
+  private final Outbox outbox;
+  private final InstantSource clock;
+  private final SpokenTime spoken;
+
+  Notices(
+      ParcelBook book,
+      ToldBook told,
+      Audience audience,
+      Customers customers,
+      ParcelWords words,
+      Wording wording,
+      Outbox outbox,
+      LogisticsSettings settings,
+      InstantSource clock) {
+    this.book = book;
+    this.told = told;
+    this.audience = audience;
+    this.customers = customers;
+    this.words = words;
+    this.wording = wording;
+    this.outbox = outbox;
+    this.clock = clock;
+    this.spoken = new SpokenTime(settings.zone());
+  }
+
+  @Override
+  public String name() {
+    return "parcel-notices";
+  }
+
+  @Override
+  public String cron() {
+    return "30 * * * * ?";
+  }
+
+  @Override
+  public void run(Instant now) {
+    told.dueParcels().forEach(this::tell);
+  }
+
+  /** Tells what is due of a parcel. Doing it twice posts the same letters. */
+  void tell(long id) {
+    List<NoticeKind> due = told.due(id);
+    Optional<Parcel> parcel = due.isEmpty() ? Optional.empty() : book.find(id);
+    if (parcel.isEmpty()) {
+      return;
+    }
+    Instant now = clock.instant();
+    List<CustomerId> whose = audience.of(parcel.get());
+    for (NoticeKind kind : due) {
+      outbox.post(
+          whose.stream()
+              .filter(one -> kind.arrival() || !customers.wishes(one).arrivalOnly())
+              .map(one -> letter(parcel.get(), kind, one, now))
+              .toList());
+      told.told(id, kind);
+    }
+  }
+
+  private Letter letter(Parcel parcel, NoticeKind kind, CustomerId customer, Instant now) {
+    String title = audience.title(parcel, customer);
+    Map<String, Object> values = words.values(parcel, title, now);
+    return new Letter(
+        new OutboundId("notice:" + kind.word() + ":" + parcelName(parcel) + ":" + customer),
+        customer,
+        Purpose.SERVICE,
+        Lane.NOTICE,
+        Message.text(wording.say("parcel/notice-" + kind.word(), values)),
+        Optional.of(new Segment.Form(form(kind), words.form(parcel, title, now), Optional.empty())),
+        Optional.empty(),
+        now,
+        worthUntil(parcel, kind, now),
+        "parcel " + parcel.waybill() + " " + kind.word());
+  }
+
+  private static String parcelName(Parcel parcel) {
+    return parcel.waybill().carrier() + ":" + parcel.waybill().number();
+  }
+
+  private static String form(NoticeKind kind) {
+    return switch (kind) {
+      case SHIPPED -> "parcel-shipped";
+      case AWAITING_PICKUP, SIGNED -> "parcel-arrival";
+      case OUT_FOR_DELIVERY, EXCEPTION, REJECTED, RETURNING, STUCK -> "parcel-progress";
+    };
+  }
+
+  private Instant worthUntil(Parcel parcel, NoticeKind kind, Instant now) {
+    if (kind == NoticeKind.OUT_FOR_DELIVERY) {
+      Instant evening = spoken.instant(spoken.today(now), EVENING);
+      return evening.isAfter(now) ? evening : now.plus(Duration.ofMinutes(30));
+    }
+    Instant from =
+        kind == NoticeKind.SHIPPED ? parcel.shippedAt().orElse(now) : parcel.latestAt().orElse(now);
+    return from.plus(kind.fresh());
+  }
+}

@@ -1,0 +1,245 @@
+package cn.huitouke.logistics;
+
+import cn.huitouke.customer.CustomerId;
+import cn.huitouke.order.Order;
+import cn.huitouke.order.Orders;
+import cn.huitouke.tracking.Waybill;
+import cn.huitouke.wording.Wording;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Says where a customer's parcels are, and what of their orders has not left yet. */
+@Component
+class ParcelAnswers {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** After that a signed parcel is old news. */
+  private static final Duration RECENT = Duration.ofDays(7);
+
+  private static final int MOST = 6;
+  private static final int MOST_ASKED = 3;
+
+  private final ParcelBook book;
+  private final Orders orders;
+  private final Freshness freshness;
+  private final ParcelWords words;
+  private final Stalled stalled;
+  private final Wording wording;
+  private final SpokenTime spoken;
+
+  ParcelAnswers(
+      ParcelBook book,
+      Orders orders,
+      Freshness freshness,
+      ParcelWords words,
+      Stalled stalled,
+      Wording wording,
+      LogisticsSettings settings) {
+    this.book = book;
+    this.orders = orders;
+    this.freshness = freshness;
+    this.words = words;
+    this.stalled = stalled;
+    this.wording = wording;
+    this.spoken = new SpokenTime(settings.zone());
+  }
+
+  /** What the question is about. */
+  enum About {
+    EVERYTHING,
+    /** What has not left yet, if there is any. */
+    NOT_SHIPPED
+  }
+
+  /** Something to tell of: a parcel, or an order without one. */
+  private record Subject(Optional<Parcel> parcel, Order order) {}
+
+  /** All that is on its way or about to be, newest first; empty when there is nothing at all. */
+  Optional<String> all(CustomerId customer, About about, Instant now) {
+    List<Order> theirs = orders.ordersOf(customer);
+    List<Order> unshipped = theirs.stream().filter(ParcelAnswers::unshipped).toList();
+    if (about == About.NOT_SHIPPED && !unshipped.isEmpty()) {
+      return tell(
+          unshipped.stream().map(order -> new Subject(Optional.empty(), order)), customer, now);
+    }
+    List<Subject> parcels = parcels(theirs, now);
+    List<Subject> going = parcels.stream().filter(subject -> going(subject, now)).toList();
+    if (!going.isEmpty() || !unshipped.isEmpty()) {
+      return tell(
+          Stream.concat(
+              unshipped.stream().map(order -> new Subject(Optional.empty(), order)),
+              going.stream()),
+          customer,
+          now);
+    }
+    return tell(
+        Stream.concat(
+                parcels.stream(),
+                theirs.stream().map(order -> new Subject(Optional.empty(), order)))
+            .limit(1),
+        customer,
+        now);
+  }
+
+  /** These orders of theirs. */
+  Optional<String> of(CustomerId customer, List<String> numbers, Instant now) {
+    List<Order> asked = numbers.stream().map(orders::find).flatMap(Optional::stream).toList();
+    List<Subject> parcels = parcels(asked, now);
+    List<Subject> waiting =
+        asked.stream()
+            .filter(order -> order.waybills().isEmpty())
+            .map(order -> new Subject(Optional.empty(), order))
+            .toList();
+    return tell(Stream.concat(waiting.stream(), parcels.stream()), customer, now);
+  }
+
+  /** One parcel of theirs, by its number. */
+  Optional<String> parcel(CustomerId customer, String number, Instant now) {
+    return tell(
+        parcels(orders.ordersOf(customer), now).stream()
+            .filter(
+                subject ->
+                    subject
+                        .parcel()
+                        .map(p -> p.waybill().number())
+                        .filter(number::equals)
+                        .isPresent()),
+        customer,
+        now);
+  }
+
+  /** The parcels of theirs that are on their way. */
+  List<Parcel> going(CustomerId customer, Instant now) {
+    return parcels(orders.ordersOf(customer), now).stream()
+        .filter(subject -> going(subject, now))
+        .map(Subject::parcel)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  boolean hasOrders(CustomerId customer) {
+    return !orders.ordersOf(customer).isEmpty();
+  }
+
+  private Optional<String> tell(Stream<Subject> about, CustomerId customer, Instant now) {
+    List<Subject> subjects = refreshed(about.limit(MOST).toList(), now);
+    subjects.stream()
+        .map(Subject::parcel)
+        .flatMap(Optional::stream)
+        .filter(parcel -> stalled.is(parcel, now))
+        .forEach(parcel -> stalled.chase(parcel, Optional.of(customer), now));
+    return switch (subjects.size()) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(one(subjects.getFirst(), now));
+      default -> Optional.of(several(subjects, now));
+    };
+  }
+
+  private List<Subject> refreshed(List<Subject> subjects, Instant now) {
+    List<Parcel> parcels =
+        subjects.stream().map(Subject::parcel).flatMap(Optional::stream).limit(MOST_ASKED).toList();
+    Map<Long, Parcel> fresh = new HashMap<>();
+    freshness.refresh(parcels, PATIENCE, now).forEach(parcel -> fresh.put(parcel.id(), parcel));
+    return subjects.stream()
+        .map(
+            subject ->
+                new Subject(
+                    subject.parcel().map(p -> p.id() == 0 ? p : fresh.getOrDefault(p.id(), p)),
+                    subject.order()))
+        .toList();
+  }
+
+  private String one(Subject subject, Instant now) {
+    return subject
+        .parcel()
+        .map(parcel -> words.tell(parcel, subject.order().shortTitle(), now))
+        .orElseGet(() -> wording.say("parcel/not-shipped", order(subject.order(), now)));
+  }
+
+  private String several(List<Subject> subjects, Instant now) {
+    List<Map<String, Object>> lines = new ArrayList<>();
+    for (Subject subject : subjects) {
+      Map<String, Object> line = new HashMap<>(order(subject.order(), now));
+      Parcel parcel = subject.parcel().orElseGet(() -> nothing(subject.order(), now));
+      line.putAll(words.values(parcel, subject.order().shortTitle(), now));
+      line.put("position", lines.size() + 1);
+      line.put("sent", subject.parcel().isPresent());
+      lines.add(line);
+    }
+    return wording.say("parcel/several", Map.of("count", lines.size(), "parcels", lines));
+  }
+
+  private static Parcel nothing(Order order, Instant now) {
+    return Parcel.sent(new Waybill("none", "000000"), order.paidAt().orElse(now));
+  }
+
+  private Map<String, Object> order(Order order, Instant now) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("title", order.shortTitle());
+    values.put("paidTime", order.paidAt().map(at -> spoken.at(at, now)).orElse(""));
+    values.put("unpaid", order.status() == Order.Status.WAIT_BUYER_PAY);
+    values.put("closed", order.status() == Order.Status.CLOSED);
+    values.put("presale", order.presale() && unshipped(order));
+    values.put("noLogistics", order.noLogistics());
+    values.put("finished", order.status() == Order.Status.FINISHED);
+    values.put("preparing", unshipped(order) && !order.presale());
+    values.put(
+        "numberless", order.status() == Order.Status.WAIT_BUYER_CONFIRM && !order.noLogistics());
+    return values;
+  }
+
+  static final Set<String> ORDER_VARIABLES =
+      Set.of(
+          "title",
+          "paidTime",
+          "unpaid",
+          "closed",
+          "presale",
+          "noLogistics",
+          "finished",
+          "preparing",
+          "numberless");
+
+  private List<Subject> parcels(List<Order> theirs, Instant now) {
+    Map<Waybill, Subject> parcels = new LinkedHashMap<>();
+    for (Order order : theirs) {
+      for (Waybill waybill : order.waybills()) {
+        parcels.computeIfAbsent(
+            waybill, _ -> new Subject(Optional.of(parcel(waybill, order, now)), order));
+      }
+    }
+    return List.copyOf(parcels.values());
+  }
+
+  /** The book may know the number under another carrier, or not yet. */
+  private Parcel parcel(Waybill waybill, Order order, Instant now) {
+    return book.find(waybill)
+        .or(
+            () ->
+                book.withNumber(waybill.number()).stream()
+                    .filter(parcel -> book.openOrders(parcel.id()).contains(order.number()))
+                    .findFirst())
+        .orElseGet(() -> Parcel.sent(waybill, order.shippedAt().orElse(now)));
+  }
+
+  private static boolean unshipped(Order order) {
+    return order.status() == Order.Status.WAIT_SELLER_SEND && !order.noLogistics();
+  }
+
+  private static boolean going(Subject subject, Instant now) {
+    Parcel parcel = subject.parcel().orElseThrow();
+    boolean open = subject.order().status() == Order.Status.WAIT_BUYER_CONFIRM;
+    boolean recent = parcel.latestAt().filter(at -> at.isAfter(now.minus(RECENT))).isPresent();
+    return open && (!parcel.done() || parcel.waiting() && recent);
+  }
+}

@@ -1,0 +1,337 @@
+package cn.huitouke.logistics;
+
+import cn.huitouke.customer.CustomerId;
+import cn.huitouke.store.Vault;
+import cn.huitouke.tracking.ParcelState;
+import cn.huitouke.tracking.Waybill;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Where parcels and what was said of them are written down. */
+@Repository
+class ParcelBook {
+
+  private static final String ABOUT_TAIL = "logistics.phone-tail";
+  private static final String SELECT =
+      """
+      SELECT id, carrier, number, destination, origin, known_at, shipped_at, collected_at, signed_at,
+             state, done, fetched, latest_at, latest_text, latest_place, promised_at, reported_at,
+             asked_at, tail_wanted
+      FROM logistics.parcel
+      """;
+
+  private final JdbcClient jdbc;
+  private final Vault vault;
+
+  ParcelBook(JdbcClient jdbc, Vault vault) {
+    this.jdbc = jdbc;
+    this.vault = vault;
+  }
+
+  Optional<Parcel> find(Waybill waybill) {
+    return one(SELECT + " WHERE carrier = :carrier AND number = :number", waybill);
+  }
+
+  Optional<Parcel> find(long id) {
+    return jdbc.sql(SELECT + " WHERE id = :id").param("id", id).query(ParcelBook::row).optional();
+  }
+
+  /** Until the end of the transaction nobody else changes it. */
+  Optional<Parcel> lock(Waybill waybill) {
+    return one(SELECT + " WHERE carrier = :carrier AND number = :number FOR UPDATE", waybill);
+  }
+
+  List<Parcel> withNumber(String number) {
+    return jdbc.sql(SELECT + " WHERE number = :number ORDER BY id")
+        .param("number", number)
+        .query(ParcelBook::row)
+        .list();
+  }
+
+  /** Everything on its way that somebody may want to hear of, the oldest first. */
+  List<Parcel> active(Instant movedAfter) {
+    return jdbc.sql(
+            SELECT
+                + """
+                 p WHERE (NOT done OR state = 'SIGNED_AT_STATION' AND NOT fetched)
+                   AND state <> 'CANCELLED'
+                   AND coalesce(latest_at, shipped_at, known_at) > :after
+                   AND EXISTS (SELECT 1 FROM logistics.parcel_order o WHERE o.parcel = p.id
+                               AND NOT o.closed)
+                 ORDER BY id
+                """)
+        .param("after", Timestamp.from(movedAfter))
+        .query(ParcelBook::row)
+        .list();
+  }
+
+  /** A parcel of an order: new, or one that we know already. */
+  long ship(Waybill waybill, String order, String destination, Optional<Instant> at, Instant now) {
+    long id = add(waybill, destination, at, "WANTED", now);
+    jdbc.sql(
+            "INSERT INTO logistics.parcel_order (parcel, order_number) VALUES (:id, :order)"
+                + " ON CONFLICT DO NOTHING")
+        .param("id", id)
+        .param("order", order)
+        .update();
+    return id;
+  }
+
+  /** A parcel that only somebody's question made known: nobody watches it. */
+  long visit(Waybill waybill, CustomerId customer, Instant now) {
+    long id = add(waybill, "", Optional.empty(), "NONE", now);
+    jdbc.sql(
+            "INSERT INTO logistics.guest (parcel, customer, since) VALUES (:id, :customer, :now)"
+                + " ON CONFLICT DO NOTHING")
+        .param("id", id)
+        .param("customer", customer.value())
+        .param("now", Timestamp.from(now))
+        .update();
+    return id;
+  }
+
+  private long add(
+      Waybill waybill, String destination, Optional<Instant> at, String watch, Instant now) {
+    return jdbc.sql(
+            """
+            INSERT INTO logistics.parcel AS p
+              (carrier, number, destination, shipped_at, known_at, watch, watch_at)
+            VALUES (:carrier, :number, :destination, :at, :now, :watch, :now)
+            ON CONFLICT (carrier, number) DO UPDATE SET
+              destination = CASE WHEN p.destination = '' THEN excluded.destination
+                                 ELSE p.destination END,
+              shipped_at = coalesce(p.shipped_at, excluded.shipped_at),
+              watch = CASE WHEN p.watch = 'NONE' THEN excluded.watch ELSE p.watch END
+            RETURNING id
+            """)
+        .param("carrier", waybill.carrier())
+        .param("number", waybill.number())
+        .param("destination", destination)
+        .param("at", time(at), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("now", Timestamp.from(now))
+        .param("watch", watch)
+        .query(Long.class)
+        .single();
+  }
+
+  int visitsSince(CustomerId customer, Instant since) {
+    return jdbc.sql(
+            "SELECT count(*) FROM logistics.guest WHERE customer = :customer AND since > :since")
+        .param("customer", customer.value())
+        .param("since", Timestamp.from(since))
+        .query(Integer.class)
+        .single();
+  }
+
+  void close(String order) {
+    jdbc.sql("UPDATE logistics.parcel_order SET closed = true WHERE order_number = :order")
+        .param("order", order)
+        .update();
+  }
+
+  /** The orders in a parcel that are not closed. */
+  List<String> openOrders(long parcel) {
+    return jdbc.sql(
+            "SELECT order_number FROM logistics.parcel_order WHERE parcel = :id AND NOT closed"
+                + " ORDER BY order_number")
+        .param("id", parcel)
+        .query(String.class)
+        .list();
+  }
+
+  boolean ofTheShop(long parcel) {
+    return jdbc.sql("SELECT EXISTS (SELECT 1 FROM logistics.parcel_order WHERE parcel = :id)")
+        .param("id", parcel)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** The number turned out to be another carrier's. */
+  void rename(Parcel parcel, String carrier, Instant now) {
+    jdbc.sql(
+            "UPDATE logistics.parcel SET carrier = :carrier, watches = 0, watch = 'WANTED',"
+                + " watch_at = :now WHERE id = :id")
+        .param("carrier", carrier)
+        .param("now", Timestamp.from(now))
+        .param("id", parcel.id())
+        .update();
+  }
+
+  void write(long parcel, List<TraceLine> lines) {
+    for (TraceLine line : lines) {
+      jdbc.sql(
+              """
+              INSERT INTO logistics.trace (parcel, key, at, position, text, state, place)
+              VALUES (:parcel, :key, :at, :position, :text, :state, :place)
+              ON CONFLICT (parcel, key) DO UPDATE SET
+                position = excluded.position, state = excluded.state, place = excluded.place
+              """)
+          .param("parcel", parcel)
+          .param("key", line.key())
+          .param("at", Timestamp.from(line.at()))
+          .param("position", line.position())
+          .param("text", line.text())
+          .param("state", line.state().name())
+          .param("place", line.place())
+          .update();
+    }
+  }
+
+  /** Newest first. */
+  List<TraceLine> lines(long parcel) {
+    return jdbc.sql(
+            "SELECT key, at, position, text, state, place FROM logistics.trace WHERE parcel = :id"
+                + " ORDER BY at DESC, position DESC LIMIT 500")
+        .param("id", parcel)
+        .query(
+            (row, _) ->
+                new TraceLine(
+                    row.getString("key"),
+                    row.getTimestamp("at").toInstant(),
+                    row.getInt("position"),
+                    row.getString("text"),
+                    ParcelState.valueOf(row.getString("state")),
+                    row.getString("place")))
+        .list();
+  }
+
+  void stand(long parcel, Standing standing, ParcelState claimed, Optional<Instant> promised) {
+    jdbc.sql(
+            """
+            UPDATE logistics.parcel SET
+              state = :state, done = :done, fetched = :fetched, claimed = :claimed,
+              latest_at = :at, latest_text = :text, latest_place = :place,
+              collected_at = :collected,
+              origin = CASE WHEN :origin = '' THEN origin ELSE :origin END,
+              promised_at = coalesce(:promised, promised_at),
+              signed_at = CASE WHEN :signed THEN :at ELSE NULL END
+            WHERE id = :id
+            """)
+        .param("state", standing.state().name())
+        .param("done", standing.done())
+        .param("fetched", standing.fetched())
+        .param("claimed", claimed.name())
+        .param("at", time(standing.latest().map(TraceLine::at)), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("text", standing.latest().map(TraceLine::text).orElse(""))
+        .param("place", standing.latest().map(TraceLine::place).orElse(""))
+        .param("collected", time(standing.collectedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("origin", standing.origin())
+        .param("promised", time(promised), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("signed", standing.state().signed())
+        .param("id", parcel)
+        .update();
+  }
+
+  void fetched(long parcel) {
+    set(parcel, "fetched = true");
+  }
+
+  void reported(long parcel, Instant now) {
+    set(parcel, "reported_at = :now", now);
+  }
+
+  void asked(long parcel, Instant now) {
+    set(parcel, "asked_at = :now", now);
+  }
+
+  void wantTail(long parcel, boolean wanted) {
+    set(parcel, "tail_wanted = " + wanted);
+  }
+
+  void keepTail(long parcel, String tail) {
+    jdbc.sql("UPDATE logistics.parcel SET tail = :tail, tail_wanted = false WHERE id = :id")
+        .param("tail", vault.seal(tail, ABOUT_TAIL))
+        .param("id", parcel)
+        .update();
+  }
+
+  Optional<String> tail(long parcel) {
+    return jdbc.sql("SELECT tail FROM logistics.parcel WHERE id = :id AND tail IS NOT NULL")
+        .param("id", parcel)
+        .query(byte[].class)
+        .optional()
+        .map(bytes -> vault.open(bytes, ABOUT_TAIL));
+  }
+
+  private void set(long parcel, String what) {
+    jdbc.sql("UPDATE logistics.parcel SET " + what + " WHERE id = :id")
+        .param("id", parcel)
+        .update();
+  }
+
+  private void set(long parcel, String what, Instant now) {
+    jdbc.sql("UPDATE logistics.parcel SET " + what + " WHERE id = :id")
+        .param("now", Timestamp.from(now))
+        .param("id", parcel)
+        .update();
+  }
+
+  /** Whether this customer's digest of the day is still to be written. */
+  boolean digestOpen(CustomerId customer, LocalDate day) {
+    return jdbc.sql(
+            "SELECT NOT EXISTS (SELECT 1 FROM logistics.digest WHERE customer = :customer AND day ="
+                + " :day)")
+        .param("customer", customer.value())
+        .param("day", day)
+        .query(Boolean.class)
+        .single();
+  }
+
+  void digested(CustomerId customer, LocalDate day) {
+    jdbc.sql(
+            "INSERT INTO logistics.digest (customer, day) VALUES (:customer, :day) ON CONFLICT DO"
+                + " NOTHING")
+        .param("customer", customer.value())
+        .param("day", day)
+        .update();
+  }
+
+  private Optional<Parcel> one(String sql, Waybill waybill) {
+    return jdbc.sql(sql)
+        .param("carrier", waybill.carrier())
+        .param("number", waybill.number())
+        .query(ParcelBook::row)
+        .optional();
+  }
+
+  static Parcel row(ResultSet row, int number) throws SQLException {
+    return new Parcel(
+        row.getLong("id"),
+        new Waybill(row.getString("carrier"), row.getString("number")),
+        row.getString("destination"),
+        row.getString("origin"),
+        row.getTimestamp("known_at").toInstant(),
+        instant(row, "shipped_at"),
+        instant(row, "collected_at"),
+        instant(row, "signed_at"),
+        ParcelState.valueOf(row.getString("state")),
+        row.getBoolean("done"),
+        row.getBoolean("fetched"),
+        instant(row, "latest_at"),
+        row.getString("latest_text"),
+        row.getString("latest_place"),
+        instant(row, "promised_at"),
+        instant(row, "reported_at"),
+        instant(row, "asked_at"),
+        row.getBoolean("tail_wanted"));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
+  }
+
+  private static @Nullable OffsetDateTime time(Optional<Instant> at) {
+    return at.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null);
+  }
+}

@@ -1,0 +1,18 @@
+package cn.huitouke.logistics;
+
+import cn.huitouke.tracking.Waybill;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A parcel is with the customer, or with somebody for them. Published once a parcel.
+ *
+ * @param orders what is in it
+ * @param at when it was signed for
+ */
+public record ParcelDelivered(Waybill waybill, List<String> orders, Instant at) {
+
+  public ParcelDelivered {
+    orders = List.copyOf(orders);
+  }
+}

@@ -1,0 +1,163 @@
+package cn.huitouke.logistics;
+
+import cn.huitouke.tracking.TraceEvent;
+import cn.huitouke.tracking.TrackingInbox;
+import cn.huitouke.tracking.TrackingReport;
+import cn.huitouke.tracking.Waybill;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes what the sources tell. A report is the parcel's whole trace, so that a late, repeated,
+ * re-worded or re-ordered one changes nothing that was concluded: the lines are a set, the news are
+ * told once a kind, and a signed parcel stays signed.
+ */
+@Service
+class Parcels implements TrackingInbox {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Parcels.class);
+
+  private final ParcelBook book;
+  private final WatchBook watches;
+  private final ToldBook told;
+  private final Notices notices;
+  private final ApplicationEventPublisher events;
+  private final SpokenTime spoken;
+  private final TransactionTemplate transaction;
+  private final InstantSource clock;
+
+  Parcels(
+      ParcelBook book,
+      WatchBook watches,
+      ToldBook told,
+      Notices notices,
+      ApplicationEventPublisher events,
+      LogisticsSettings settings,
+      PlatformTransactionManager transactions,
+      InstantSource clock) {
+    this.book = book;
+    this.watches = watches;
+    this.told = told;
+    this.notices = notices;
+    this.events = events;
+    this.spoken = new SpokenTime(settings.zone());
+    this.transaction = new TransactionTemplate(transactions);
+    this.clock = clock;
+  }
+
+  @Override
+  public void accept(TrackingReport report) {
+    Instant now = clock.instant();
+    Optional<Long> parcel = transaction.execute(_ -> write(report, now));
+    if (parcel != null && parcel.isPresent()) {
+      tell(parcel.get());
+    }
+  }
+
+  /** The report is safe; what could not be told now is told by the sweep. */
+  private void tell(long parcel) {
+    try {
+      notices.tell(parcel);
+    } catch (RuntimeException e) {
+      LOG.warn("News of parcel {} wait for the next round: {}", parcel, e.toString());
+    }
+  }
+
+  private Optional<Long> write(TrackingReport report, Instant now) {
+    Optional<Parcel> ours = ours(report, now);
+    if (ours.isEmpty()) {
+      LOG.info("{} tells of a parcel that is not ours: {}", report.source(), report.waybill());
+      return Optional.empty();
+    }
+    Parcel parcel = ours.get();
+    watches.heard(parcel, report, now);
+    if (report.events().isEmpty()) {
+      return Optional.empty();
+    }
+    book.write(parcel.id(), lines(report));
+    book.reported(parcel.id(), now);
+    Standing standing = Standing.of(book.lines(parcel.id()), report, report.finallySigned());
+    if (parcel.done()) {
+      lookAgain(parcel, standing, now);
+    } else {
+      book.stand(parcel.id(), standing, report.claimed(), report.promised());
+      noteNews(parcel, standing, now);
+    }
+    return Optional.of(parcel.id());
+  }
+
+  /** The parcel meant, under its right carrier. */
+  private Optional<Parcel> ours(TrackingReport report, Instant now) {
+    Optional<Waybill> corrected =
+        report
+            .correctedCarrier()
+            .filter(carrier -> carrier.matches("[a-z0-9]{1,40}"))
+            .filter(carrier -> !carrier.equals(report.waybill().carrier()))
+            .map(carrier -> new Waybill(carrier, report.waybill().number()));
+    Optional<Parcel> known = book.lock(report.waybill());
+    if (corrected.isEmpty()) {
+      return known;
+    }
+    Optional<Parcel> right = book.lock(corrected.get());
+    if (right.isEmpty()) {
+      known.ifPresent(parcel -> book.rename(parcel, corrected.get().carrier(), now));
+      return known.flatMap(parcel -> book.find(parcel.id()));
+    }
+    return right;
+  }
+
+  private static List<TraceLine> lines(TrackingReport report) {
+    List<TraceLine> lines = new ArrayList<>();
+    int position = report.events().size();
+    for (TraceEvent event : report.events()) {
+      lines.add(TraceLine.of(event, position--));
+    }
+    return lines;
+  }
+
+  /** A signed parcel is never opened again; but what lay at the station may have been fetched. */
+  private void lookAgain(Parcel parcel, Standing standing, Instant now) {
+    if (parcel.state().signed() && !parcel.fetched() && standing.fetched()) {
+      book.fetched(parcel.id());
+      boolean due =
+          standing.latest().filter(line -> fresh(NoticeKind.SIGNED, line, now)).isPresent();
+      told.note(parcel.id(), NoticeKind.SIGNED, due && parcel.waiting(), now);
+    }
+  }
+
+  private void noteNews(Parcel parcel, Standing standing, Instant now) {
+    Optional<NoticeKind> present = NoticeKind.of(standing.state(), standing.fetched());
+    Set<NoticeKind> reached = standing.reached();
+    for (NoticeKind kind : reached) {
+      boolean newest = present.filter(kind::equals).isPresent();
+      boolean fresh = standing.latest().filter(line -> fresh(kind, line, now)).isPresent();
+      told.note(parcel.id(), kind, newest && fresh, now);
+    }
+    if (standing.state().signed()) {
+      Instant at = standing.latest().map(TraceLine::at).orElse(now);
+      told.note(parcel.id(), NoticeKind.OUT_FOR_DELIVERY, false, now);
+      events.publishEvent(
+          new ParcelDelivered(
+              book.find(parcel.id()).orElse(parcel).waybill(), book.openOrders(parcel.id()), at));
+    }
+  }
+
+  /** News that have grown old are not news: a parcel may have been watched late. */
+  private boolean fresh(NoticeKind kind, TraceLine line, Instant now) {
+    boolean young = Duration.between(line.at(), now).compareTo(kind.fresh()) <= 0;
+    return kind == NoticeKind.OUT_FOR_DELIVERY
+        ? young && spoken.dayOf(line.at()).equals(spoken.today(now))
+        : young;
+  }
+}

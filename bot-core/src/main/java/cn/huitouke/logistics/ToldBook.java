@@ -1,0 +1,67 @@
+package cn.huitouke.logistics;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What has been told of each parcel: once is for ever. */
+@Repository
+class ToldBook {
+
+  private final JdbcClient jdbc;
+
+  ToldBook(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Notes a kind of news.
+   *
+   * @param due whether it is to be told, or passed over
+   * @return whether it was new
+   */
+  boolean note(long parcel, NoticeKind kind, boolean due, Instant now) {
+    return jdbc.sql(
+                "INSERT INTO logistics.told (parcel, kind, at, due) VALUES (:parcel, :kind, :now,"
+                    + " :due) ON CONFLICT DO NOTHING")
+            .param("parcel", parcel)
+            .param("kind", kind.name())
+            .param("now", Timestamp.from(now))
+            .param("due", due)
+            .update()
+        == 1;
+  }
+
+  boolean noted(long parcel, NoticeKind kind) {
+    return jdbc.sql(
+            "SELECT EXISTS (SELECT 1 FROM logistics.told WHERE parcel = :parcel AND kind = :kind)")
+        .param("parcel", parcel)
+        .param("kind", kind.name())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** What is to be told of a parcel. */
+  List<NoticeKind> due(long parcel) {
+    return jdbc.sql("SELECT kind FROM logistics.told WHERE parcel = :parcel AND due")
+        .param("parcel", parcel)
+        .query((row, _) -> NoticeKind.valueOf(row.getString(1)))
+        .list();
+  }
+
+  /** The parcels that have something due: left over when a process died. */
+  List<Long> dueParcels() {
+    return jdbc.sql("SELECT DISTINCT parcel FROM logistics.told WHERE due LIMIT 1000")
+        .query(Long.class)
+        .list();
+  }
+
+  void told(long parcel, NoticeKind kind) {
+    jdbc.sql("UPDATE logistics.told SET due = false WHERE parcel = :parcel AND kind = :kind")
+        .param("parcel", parcel)
+        .param("kind", kind.name())
+        .update();
+  }
+}

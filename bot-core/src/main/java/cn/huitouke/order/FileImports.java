@@ -1,0 +1,159 @@
+package cn.huitouke.order;
+
+import cn.huitouke.order.RowReader.Refused;
+import cn.huitouke.order.sheet.Row;
+import cn.huitouke.order.sheet.Sheet;
+import cn.huitouke.order.sheet.Unreadable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Reads a file row by row and keeps it chunk by chunk, however large it is. */
+@Service
+class FileImports implements OrderImports {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FileImports.class);
+  private static final long LARGEST = 1L << 30;
+  private static final int CHUNK = 500;
+
+  /** Some exports begin with a title or a note. */
+  private static final int HEADING_WITHIN = 10;
+
+  private final OrderStore store;
+  private final TransactionTemplate transaction;
+  private final ApplicationEventPublisher events;
+  private final InstantSource clock;
+
+  FileImports(
+      OrderStore store,
+      PlatformTransactionManager transactions,
+      ApplicationEventPublisher events,
+      InstantSource clock) {
+    this.store = store;
+    this.transaction = new TransactionTemplate(transactions);
+    this.events = events;
+    this.clock = clock;
+  }
+
+  @Override
+  public ImportResult importFile(InputStream upload, String fileName, String source)
+      throws IOException {
+    Path spool = Files.createTempFile("huitouke-import", ".part");
+    try {
+      return spool(upload, spool)
+          ? importFile(spool, source)
+          : ImportResult.refused("文件太大（超过 1 GB），请分几次导出");
+    } finally {
+      Files.deleteIfExists(spool);
+    }
+  }
+
+  private static boolean spool(InputStream upload, Path spool) throws IOException {
+    long size = 0;
+    byte[] buffer = new byte[1 << 16];
+    try (OutputStream out = Files.newOutputStream(spool)) {
+      int read;
+      while ((read = upload.read(buffer)) >= 0) {
+        size += read;
+        if (size > LARGEST) {
+          return false;
+        }
+        out.write(buffer, 0, read);
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public ImportResult importFile(Path file, String source) throws IOException {
+    Tally tally = new Tally();
+    try (Sheet sheet = Sheet.open(file)) {
+      Optional<Headings> headings = headings(sheet);
+      if (headings.isEmpty()) {
+        return ImportResult.refused("没有找到表头里的“订单编号”，请导入平台导出的订单报表或宝贝报表");
+      }
+      String platform = headings.get().platform();
+      String from = source.equals("auto") || !platform.equals("taobao") ? platform : source;
+      rows(sheet, new RowReader(headings.get(), from), tally);
+    } catch (Unreadable e) {
+      tally.refuse(new Refusal(e.row(), "", String.valueOf(e.getMessage())));
+    }
+    ImportResult result = tally.result();
+    LOG.info(
+        "Imported {} rows: {} orders new, {} updated, {} unchanged; {} rows refused",
+        result.read(),
+        result.created(),
+        result.updated(),
+        result.unchanged(),
+        result.refusedCount());
+    return result;
+  }
+
+  private static Optional<Headings> headings(Sheet sheet) throws IOException, Unreadable {
+    for (int i = 0; i < HEADING_WITHIN; i++) {
+      Optional<Row> row = sheet.next();
+      if (row.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<Headings> headings = Headings.of(row.get());
+      if (headings.isPresent()) {
+        return headings;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void rows(Sheet sheet, RowReader reader, Tally tally) throws IOException, Unreadable {
+    List<Found> chunk = new ArrayList<>(CHUNK);
+    try {
+      for (Optional<Row> row = sheet.next(); row.isPresent(); row = sheet.next()) {
+        if (row.get().isBlank()) {
+          continue;
+        }
+        tally.read();
+        try {
+          chunk.addAll(reader.read(row.get()));
+        } catch (Refused e) {
+          tally.refuse(e.at(row.get().number()));
+        }
+        if (chunk.size() >= CHUNK) {
+          keep(chunk, tally);
+          chunk.clear();
+        }
+      }
+    } finally {
+      keep(chunk, tally);
+    }
+  }
+
+  private void keep(List<Found> chunk, Tally tally) {
+    if (chunk.isEmpty()) {
+      return;
+    }
+    Chunk kept =
+        transaction.execute(
+            _ -> {
+              store.lock();
+              Chunk done = new Chunk(chunk, store.load(Chunk.numbers(chunk)));
+              store.save(done.changed(), done.before(), clock.instant());
+              List<OrderEvent> news = done.news();
+              if (!news.isEmpty()) {
+                events.publishEvent(new OrderNews(news));
+              }
+              return done;
+            });
+    tally.add(kept);
+  }
+}

@@ -1,0 +1,306 @@
+package cn.huitouke.order;
+
+import cn.huitouke.order.Found.Amounts;
+import cn.huitouke.order.Found.Item;
+import cn.huitouke.order.Found.Shipment;
+import cn.huitouke.order.Found.Times;
+import cn.huitouke.store.Vault;
+import cn.huitouke.tracking.Waybill;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Orders as imports keep them, many at a time. */
+@Component
+class OrderStore {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final String SAVE_ORDERS =
+      """
+      INSERT INTO orders.orders AS o (number, source, listed, status, goods_amount, postage,
+        paid_amount, refund_amount, province, city, created_at, paid_at, shipped_at, finished_at,
+        close_reason, presale, no_logistics, titles, quantity, person, phone_print, nick_print,
+        imported_at, changed_at)
+      SELECT number, source, listed, status, goods_amount, postage, paid_amount, refund_amount,
+        province, city, created_at, paid_at, shipped_at, finished_at, close_reason, presale,
+        no_logistics, titles, quantity, decode(person, 'base64'), decode(phone_print, 'base64'),
+        decode(nick_print, 'base64'), now, now
+      FROM jsonb_to_recordset(:rows::jsonb) AS r (number text, source text, listed boolean,
+        status text, goods_amount numeric, postage numeric, paid_amount numeric,
+        refund_amount numeric, province text, city text, created_at timestamptz,
+        paid_at timestamptz, shipped_at timestamptz, finished_at timestamptz, close_reason text,
+        presale boolean, no_logistics boolean, titles text, quantity int, person text,
+        phone_print text, nick_print text, now timestamptz)
+      ON CONFLICT (number) DO UPDATE SET source = excluded.source, listed = excluded.listed,
+        status = excluded.status, goods_amount = excluded.goods_amount,
+        postage = excluded.postage, paid_amount = excluded.paid_amount,
+        refund_amount = excluded.refund_amount, province = excluded.province,
+        city = excluded.city, created_at = excluded.created_at, paid_at = excluded.paid_at,
+        shipped_at = excluded.shipped_at, finished_at = excluded.finished_at,
+        close_reason = excluded.close_reason, presale = excluded.presale,
+        no_logistics = excluded.no_logistics, titles = excluded.titles,
+        quantity = excluded.quantity, person = excluded.person,
+        phone_print = excluded.phone_print, nick_print = excluded.nick_print,
+        changed_at = excluded.changed_at
+      """;
+
+  private static final String SAVE_LINES =
+      """
+      INSERT INTO orders.line (order_number, key, position, sub_number, title, sku, price,
+        quantity, merchant_code, refund)
+      SELECT * FROM jsonb_to_recordset(:rows::jsonb) AS r (order_number text, key text,
+        position int, sub_number text, title text, sku text, price numeric, quantity int,
+        merchant_code text, refund numeric)
+      ON CONFLICT (order_number, key) DO UPDATE SET sub_number = excluded.sub_number,
+        title = excluded.title, sku = excluded.sku, price = excluded.price,
+        quantity = excluded.quantity, merchant_code = excluded.merchant_code,
+        refund = excluded.refund
+      """;
+
+  private static final String SAVE_PRODUCTS =
+      """
+      INSERT INTO orders.product (key, title, sku, merchant_code, first_seen)
+      SELECT DISTINCT ON (key) * FROM jsonb_to_recordset(:rows::jsonb)
+        AS r (key text, title text, sku text, merchant_code text, now timestamptz)
+      ON CONFLICT (key) DO NOTHING
+      """;
+
+  private static final String SAVE_PARCELS =
+      """
+      INSERT INTO orders.parcel (order_number, carrier, number, position, carrier_name)
+      SELECT * FROM jsonb_to_recordset(:rows::jsonb)
+        AS r (order_number text, carrier text, number text, position int, carrier_name text)
+      """;
+
+  private final JdbcClient jdbc;
+  private final Vault vault;
+
+  OrderStore(JdbcClient jdbc, Vault vault) {
+    this.jdbc = jdbc;
+    this.vault = vault;
+  }
+
+  /** One import chunk at a time, on whichever node: order rows need no locks of their own. */
+  void lock() {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('huitouke orders import'))")
+        .query((_, _) -> true)
+        .single();
+  }
+
+  Map<String, Kept> load(Collection<String> numbers) {
+    String[] wanted = numbers.toArray(String[]::new);
+    Map<String, List<Item>> items = new HashMap<>();
+    jdbc.sql("SELECT * FROM orders.line WHERE order_number = ANY(?) ORDER BY position")
+        .param(wanted)
+        .query((ResultSet row) -> add(items, row.getString("order_number"), item(row)));
+    Map<String, List<Shipment>> shipments = new HashMap<>();
+    jdbc.sql("SELECT * FROM orders.parcel WHERE order_number = ANY(?) ORDER BY position")
+        .param(wanted)
+        .query((ResultSet row) -> add(shipments, row.getString("order_number"), shipment(row)));
+    Map<String, Kept> kept = new LinkedHashMap<>();
+    jdbc.sql("SELECT * FROM orders.orders WHERE number = ANY(?)")
+        .param(wanted)
+        .query(
+            (ResultSet row) -> {
+              String number = row.getString("number");
+              kept.put(
+                  number,
+                  kept(
+                      row,
+                      items.getOrDefault(number, List.of()),
+                      shipments.getOrDefault(number, List.of())));
+            });
+    return kept;
+  }
+
+  private static <T> void add(Map<String, List<T>> lists, String number, T one) {
+    lists.computeIfAbsent(number, _ -> new ArrayList<>()).add(one);
+  }
+
+  private static Item item(ResultSet row) throws SQLException {
+    return new Item(
+        row.getString("key"),
+        row.getString("sub_number"),
+        row.getString("title"),
+        row.getString("sku"),
+        row.getBigDecimal("price"),
+        row.getInt("quantity"),
+        row.getString("merchant_code"),
+        row.getBigDecimal("refund"));
+  }
+
+  private static Shipment shipment(ResultSet row) throws SQLException {
+    return new Shipment(
+        new Waybill(row.getString("carrier"), row.getString("number")),
+        row.getString("carrier_name"));
+  }
+
+  private Kept kept(ResultSet row, List<Item> items, List<Shipment> shipments) throws SQLException {
+    return new Kept(
+        row.getString("number"),
+        row.getString("source"),
+        row.getBoolean("listed"),
+        Order.Status.valueOf(row.getString("status")),
+        new Amounts(
+            row.getBigDecimal("goods_amount"),
+            row.getBigDecimal("postage"),
+            row.getBigDecimal("paid_amount"),
+            row.getBigDecimal("refund_amount")),
+        row.getString("province"),
+        row.getString("city"),
+        new Times(
+            instant(row, "created_at"),
+            instant(row, "paid_at"),
+            instant(row, "shipped_at"),
+            instant(row, "finished_at")),
+        row.getString("close_reason"),
+        row.getBoolean("presale"),
+        row.getBoolean("no_logistics"),
+        row.getString("titles"),
+        row.getInt("quantity"),
+        Person.of(vault.open(row.getBytes("person"), Person.ABOUT)),
+        items,
+        shipments);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  /** Writes what changed; {@code before} tells whose parcels need to be written again. */
+  void save(Collection<Kept> changed, Map<String, Kept> before, Instant now) {
+    if (changed.isEmpty()) {
+      return;
+    }
+    write(SAVE_ORDERS, changed.stream().map(order -> row(order, now)).toList());
+    List<Map<String, @Nullable Object>> lines = new ArrayList<>();
+    List<Map<String, @Nullable Object>> products = new ArrayList<>();
+    List<Map<String, @Nullable Object>> parcels = new ArrayList<>();
+    List<String> reshipped = new ArrayList<>();
+    for (Kept order : changed) {
+      Kept known = before.get(order.number());
+      if (known == null || !known.items().equals(order.items())) {
+        lines(order, lines);
+        products(order, products, now);
+      }
+      if (known == null || !known.shipments().equals(order.shipments())) {
+        reshipped.add(order.number());
+        parcels(order, parcels);
+      }
+    }
+    write(SAVE_LINES, lines);
+    write(SAVE_PRODUCTS, products);
+    jdbc.sql("DELETE FROM orders.parcel WHERE order_number = ANY(?)")
+        .param(reshipped.toArray(String[]::new))
+        .update();
+    write(SAVE_PARCELS, parcels);
+  }
+
+  private void write(String sql, List<Map<String, @Nullable Object>> rows) {
+    if (!rows.isEmpty()) {
+      jdbc.sql(sql).param("rows", JSON.writeValueAsString(rows)).update();
+    }
+  }
+
+  private Map<String, @Nullable Object> row(Kept order, Instant now) {
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("number", order.number());
+    row.put("source", order.source());
+    row.put("listed", order.listed());
+    row.put("status", order.status().name());
+    row.put("goods_amount", plain(order.amounts().goods()));
+    row.put("postage", plain(order.amounts().postage()));
+    row.put("paid_amount", plain(order.amounts().paid()));
+    row.put("refund_amount", plain(order.amounts().refund()));
+    row.put("province", order.province());
+    row.put("city", order.city());
+    row.put("created_at", text(order.times().created()));
+    row.put("paid_at", text(order.times().paid()));
+    row.put("shipped_at", text(order.times().shipped()));
+    row.put("finished_at", text(order.times().finished()));
+    row.put("close_reason", order.closeReason());
+    row.put("presale", order.presale());
+    row.put("no_logistics", order.noLogistics());
+    row.put("titles", order.titles());
+    row.put("quantity", order.quantity());
+    Person person = order.person();
+    row.put("person", base64(vault.seal(person.toText(), Person.ABOUT)));
+    row.put("phone_print", print(person.fullPhone(), "orders.phone"));
+    row.put("nick_print", print(person.fullNick(), "orders.nick"));
+    row.put("now", now.toString());
+    return row;
+  }
+
+  private @Nullable String print(Optional<String> text, String about) {
+    return text.map(t -> base64(vault.fingerprint(t, about))).orElse(null);
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static @Nullable String plain(@Nullable BigDecimal amount) {
+    return amount == null ? null : amount.toPlainString();
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
+  }
+
+  private static void lines(Kept order, List<Map<String, @Nullable Object>> rows) {
+    for (Item item : order.items()) {
+      Map<String, @Nullable Object> row = new HashMap<>();
+      row.put("order_number", order.number());
+      row.put("key", item.key());
+      row.put("position", order.items().indexOf(item));
+      row.put("sub_number", item.subNumber());
+      row.put("title", item.title());
+      row.put("sku", item.sku());
+      row.put("price", plain(item.price()));
+      row.put("quantity", item.quantity());
+      row.put("merchant_code", item.merchantCode());
+      row.put("refund", plain(item.refund()));
+      rows.add(row);
+    }
+  }
+
+  private static void products(Kept order, List<Map<String, @Nullable Object>> rows, Instant now) {
+    for (Item item : order.items()) {
+      Map<String, @Nullable Object> row = new HashMap<>();
+      row.put("key", Items.productKey(item.title(), item.sku(), item.merchantCode()));
+      row.put("title", item.title());
+      row.put("sku", item.sku());
+      row.put("merchant_code", item.merchantCode());
+      row.put("now", now.toString());
+      rows.add(row);
+    }
+  }
+
+  private static void parcels(Kept order, List<Map<String, @Nullable Object>> rows) {
+    for (Shipment shipment : order.shipments()) {
+      Map<String, @Nullable Object> row = new HashMap<>();
+      row.put("order_number", order.number());
+      row.put("carrier", shipment.waybill().carrier());
+      row.put("number", shipment.waybill().number());
+      row.put("position", order.shipments().indexOf(shipment));
+      row.put("carrier_name", shipment.carrierName());
+      rows.add(row);
+    }
+  }
+}

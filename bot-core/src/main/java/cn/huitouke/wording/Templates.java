@@ -1,0 +1,173 @@
+package cn.huitouke.wording;
+
+import cn.huitouke.wording.Shelf.Sheet;
+import com.samskivert.mustache.MustacheException;
+import com.samskivert.mustache.Template;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shop's voice, from Mustache files. An edit is heard at the next sentence; a broken edit is
+ * logged, and the last good version goes on speaking.
+ */
+public final class Templates implements Wording {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Templates.class);
+
+  private final Shelf shelf;
+  private final Map<String, Set<String>> declared = new TreeMap<>();
+  private final Map<String, String> owners = new HashMap<>();
+  private final Map<String, Page> pages = new ConcurrentHashMap<>();
+
+  /** A template ready to be filled, and the stamps of the files it was read from. */
+  private record Page(Template template, Map<String, String> stamps) {}
+
+  /**
+   * @param folder the shop's own templates, holding {@code zh/}; they go before those of the program
+   * @param tone how customers are addressed
+   * @param sayings what the modules say; all of it is checked here
+   * @throws IllegalStateException naming every fault and its mend
+   */
+  public Templates(Optional<Path> folder, Tone tone, List<Sayings> sayings) {
+    shelf = new Shelf(folder, tone);
+    sayings.forEach(
+        module ->
+            module
+                .templates()
+                .forEach(
+                    (template, variables) -> {
+                      owners.put(template, module.module());
+                      declared.merge(template, variables, Templates::both);
+                    }));
+    List<String> faults = new ArrayList<>();
+    declared.keySet().forEach(template -> check(template, faults));
+    if (!faults.isEmpty()) {
+      throw new IllegalStateException(
+          "Templates cannot be used:\n  " + String.join("\n  ", faults));
+    }
+  }
+
+  private static Set<String> both(Set<String> some, Set<String> others) {
+    Set<String> all = new TreeSet<>(some);
+    all.retainAll(others);
+    return all;
+  }
+
+  private void check(String template, List<String> faults) {
+    try {
+      pages.put(template, read(template));
+    } catch (IllegalArgumentException e) {
+      faults.add(e.getMessage());
+    }
+  }
+
+  @Override
+  public String say(String template, Map<String, ?> values) {
+    try {
+      return Pen.write(page(template).template(), values);
+    } catch (MustacheException.Context e) {
+      throw new IllegalArgumentException(
+          "Template " + template + " uses {{" + e.key + "}}, which was not given", e);
+    } catch (MustacheException e) {
+      throw new IllegalArgumentException("Template " + template + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Page page(String template) {
+    Page known = pages.get(template);
+    if (known == null) {
+      return pages.computeIfAbsent(template, this::read);
+    }
+    if (stamps(known.stamps().keySet()).equals(known.stamps())) {
+      return known;
+    }
+    Page edited = edited(template, known);
+    pages.put(template, edited);
+    return edited;
+  }
+
+  private Page edited(String template, Page known) {
+    try {
+      return read(template);
+    } catch (IllegalArgumentException e) {
+      LOG.warn("An edit is not used, the version before it is: {}", e.getMessage());
+      return new Page(known.template(), stamps(known.stamps().keySet()));
+    }
+  }
+
+  private Map<String, String> stamps(Set<String> templates) {
+    Map<String, String> stamps = new HashMap<>();
+    templates.forEach(template -> stamps.put(template, shelf.stamp(template)));
+    return stamps;
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the fault and its mend
+   */
+  private Page read(String name) {
+    Map<String, String> stamps = new HashMap<>();
+    stamps.put(name, shelf.stamp(name));
+    Sheet sheet =
+        shelf
+            .read(name)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "templates/zh/"
+                            + name
+                            + ".mustache is missing. Mend: restore the file, or the program's"
+                            + " jar."));
+    try {
+      Pen pen =
+          new Pen(
+              partial -> {
+                stamps.put(partial, shelf.stamp(partial));
+                return new StringReader(
+                    shelf.read(partial).orElseThrow(() -> lost(partial)).text());
+              });
+      Template template = pen.read(sheet.text());
+      Set<String> used = Pen.variables(template);
+      checkNames(name, sheet, used);
+      return new Page(template, stamps);
+    } catch (MustacheException e) {
+      throw new IllegalArgumentException(
+          sheet.place() + " cannot be read: " + e.getMessage() + ". Mend: correct that line.", e);
+    }
+  }
+
+  private static MustacheException lost(String partial) {
+    return new MustacheException("{{>" + partial + "}} names a file that is not there");
+  }
+
+  private void checkNames(String name, Sheet sheet, Set<String> used) {
+    Set<String> given = declared.get(name);
+    if (given == null) {
+      return;
+    }
+    Set<String> unknown = new TreeSet<>(used);
+    unknown.removeIf(
+        variable -> given.contains(variable) || given.contains(variable.split("\\.")[0]));
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          sheet.place()
+              + " uses "
+              + unknown
+              + ", which "
+              + owners.get(name)
+              + " does not supply. Mend: use only "
+              + new TreeSet<>(given)
+              + ".");
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package cn.huitouke.customer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.huitouke.channel.ChannelId;
+import cn.huitouke.channel.Peer;
+import cn.huitouke.store.TestDatabase;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class JdbcCustomersTest {
+
+  private static final ChannelId SHOP = new ChannelId("wechat-mp", "shop");
+  private static final Instant NOON = Instant.parse("2026-11-21T04:00:00Z");
+
+  private final HikariDataSource database = new HikariDataSource();
+  private final List<Object> published = new ArrayList<>();
+  private final Time time = new Time();
+  private JdbcCustomers customers;
+
+  /** A clock that the test turns. */
+  static final class Time implements InstantSource {
+    Instant now = NOON;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  @BeforeEach
+  void connect() {
+    database.setDataSource(TestDatabase.fresh());
+    customers = customers();
+  }
+
+  @AfterEach
+  void disconnect() {
+    database.close();
+  }
+
+  @Test
+  void aPeerIsTheSameCustomerForEver() {
+    CustomerId mei = customers.recognise(peer("mei"));
+
+    assertThat(customers.recognise(peer("mei"))).isEqualTo(mei);
+    assertThat(customers().recognise(peer("mei"))).isEqualTo(mei);
+    assertThat(customers().find(peer("mei"))).contains(mei);
+    assertThat(customers.recognise(peer("lan"))).isNotEqualTo(mei);
+    assertThat(customers.find(peer("nobody"))).isEmpty();
+  }
+
+  @Test
+  void fiftyAtOnceGetOneCustomer() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    List<Future<CustomerId>> answers = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 50; i++) {
+        answers.add(
+            threads.submit(
+                () -> {
+                  go.await();
+                  return customers().recognise(peer("mei"));
+                }));
+      }
+      go.countDown();
+    }
+    CustomerId mei = customers.recognise(peer("mei"));
+    for (Future<CustomerId> answer : answers) {
+      assertThat(answer.get()).isEqualTo(mei);
+    }
+    assertThat(count("customer.customer")).isEqualTo(1);
+  }
+
+  @Test
+  void aCustomerTakenBackWithItsTransactionIsNotRemembered() {
+    new TransactionTemplate(new JdbcTransactionManager(database))
+        .executeWithoutResult(
+            transaction -> {
+              customers.recognise(peer("mei"));
+              transaction.setRollbackOnly();
+            });
+
+    CustomerId mei = customers.recognise(peer("mei"));
+    assertThat(customers().find(peer("mei"))).contains(mei);
+  }
+
+  @Test
+  void aLateUnfollowIsIgnored() {
+    customers.followed(peer("mei"), Optional.of("scene"), NOON);
+    customers.unfollowed(peer("mei"), NOON.minusSeconds(5));
+
+    CustomerId mei = customers.recognise(peer("mei"));
+    assertThat(customers.identities(mei)).singleElement().matches(Customers.Identity::following);
+    assertThat(published)
+        .containsExactly(new CustomerFollowed(mei, peer("mei"), Optional.of("scene"), NOON));
+  }
+
+  @Test
+  void leavingAndComingBackIsToldOnceEach() {
+    CustomerId mei = customers.recognise(peer("mei"));
+    customers.followed(peer("mei"), Optional.empty(), NOON);
+    customers.followed(peer("mei"), Optional.empty(), NOON);
+    customers.unfollowed(peer("mei"), NOON.plusSeconds(1));
+    customers.unfollowed(peer("mei"), NOON.plusSeconds(1));
+    customers.followed(peer("mei"), Optional.empty(), NOON.plusSeconds(2));
+
+    assertThat(published)
+        .containsExactly(
+            new CustomerFollowed(mei, peer("mei"), Optional.empty(), NOON),
+            new CustomerUnfollowed(mei, peer("mei"), NOON.plusSeconds(1)),
+            new CustomerFollowed(mei, peer("mei"), Optional.empty(), NOON.plusSeconds(2)));
+  }
+
+  @Test
+  void theIdentityHeardOfLatestComesFirst() {
+    CustomerId mei = customers.recognise(peer("old"));
+    customers.recognise(peer("new"));
+    JdbcClient.create(database)
+        .sql("UPDATE customer.identity SET customer = " + mei.value())
+        .update();
+    time.now = NOON.plus(Duration.ofHours(7));
+    customers.recognise(peer("old"));
+
+    assertThat(customers().identities(mei))
+        .extracting(identity -> identity.peer().address())
+        .containsExactly("old", "new");
+  }
+
+  @Test
+  void wishesAreKept() {
+    CustomerId mei = customers.recognise(peer("mei"));
+    assertThat(customers.wishes(mei)).isEqualTo(Customers.Wishes.NONE);
+
+    customers.wish(mei, new Customers.Wishes(true, false));
+
+    assertThat(customers().wishes(mei)).isEqualTo(new Customers.Wishes(true, false));
+  }
+
+  @Test
+  void theMemoryIsBounded() {
+    RecentPeers recent = new RecentPeers(2);
+    var known = new RecentPeers.Known(new CustomerId(1), NOON, NOON);
+    recent.put(peer("a"), known);
+    recent.put(peer("b"), known);
+    recent.get(peer("a"));
+    recent.put(peer("c"), known);
+
+    assertThat(recent.get(peer("a"))).isNotNull();
+    assertThat(recent.get(peer("b"))).isNull();
+  }
+
+  private long count(String table) {
+    return JdbcClient.create(database)
+        .sql("SELECT count(*) FROM " + table)
+        .query(Long.class)
+        .single();
+  }
+
+  private static Peer peer(String address) {
+    return Peer.person(SHOP, address);
+  }
+
+  private JdbcCustomers customers() {
+    return new JdbcCustomers(
+        JdbcClient.create(database), new JdbcTransactionManager(database), published::add, time);
+  }
+}

@@ -1,0 +1,74 @@
+package cn.huitouke.console;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+@Controller
+class LoginPages {
+
+  private final Operators operators;
+
+  LoginPages(Operators operators) {
+    this.operators = operators;
+  }
+
+  @GetMapping("/login")
+  String login() {
+    return "console/login";
+  }
+
+  @GetMapping("/password")
+  String password() {
+    return "console/password";
+  }
+
+  @PostMapping("/password")
+  String changePassword(
+      Principal who,
+      @RequestParam String current,
+      @RequestParam String password,
+      @RequestParam String again,
+      Model model,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    String fault = fault(who.getName(), current, password, again);
+    if (!fault.isEmpty()) {
+      model.addAttribute("fault", fault);
+      return "console/password";
+    }
+    operators.changePassword(who.getName(), password);
+    request.changeSessionId();
+    UserDetails operator = operators.loadUserByUsername(who.getName());
+    SecurityContext context = SecurityContextHolder.createEmptyContext();
+    context.setAuthentication(
+        UsernamePasswordAuthenticationToken.authenticated(
+            operator, null, operator.getAuthorities()));
+    SecurityContextHolder.setContext(context);
+    new HttpSessionSecurityContextRepository().saveContext(context, request, response);
+    return "redirect:/";
+  }
+
+  private String fault(String name, String current, String password, String again) {
+    if (!operators.isPassword(name, current)) {
+      return "password.fault.current";
+    }
+    if (password.length() < Operators.SHORTEST_PASSWORD || password.length() > 200) {
+      return "password.fault.short";
+    }
+    if (password.equals(current)) {
+      return "password.fault.same";
+    }
+    return password.equals(again) ? "" : "password.fault.again";
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.huitouke.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.huitouke.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.huitouke.sandbox.phone;
+
+import org.jspecify.annotations.NullMarked;

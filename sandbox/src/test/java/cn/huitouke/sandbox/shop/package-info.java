@@ -1,0 +1,4 @@
+@NullMarked
+package cn.huitouke.sandbox.shop;
+
+import org.jspecify.annotations.NullMarked;

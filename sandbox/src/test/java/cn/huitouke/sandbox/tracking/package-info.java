@@ -1,0 +1,4 @@
+@NullMarked
+package cn.huitouke.sandbox.tracking;
+
+import org.jspecify.annotations.NullMarked;

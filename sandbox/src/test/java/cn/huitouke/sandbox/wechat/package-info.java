@@ -1,0 +1,4 @@
+@NullMarked
+package cn.huitouke.sandbox.wechat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package cn.huitouke.server;
+
+import cn.huitouke.adapter.kdniao.KdNiao;
+import cn.huitouke.adapter.kuaidi100.Kuaidi100;
+import cn.huitouke.adapter.kuaidi100.Kuaidi100Settings;
+import cn.huitouke.adapter.kuaidi100.QueryLock;
+import cn.huitouke.adapter.kuaidi100.RedisQueryLock;
+import cn.huitouke.adapter.onebot.OneBot;
+import cn.huitouke.adapter.qqbot.QqBot;
+import cn.huitouke.adapter.wechatmp.WeChatMp;
+import cn.huitouke.adapter.wechatmp.WeChatMpAccount;
+import cn.huitouke.adapter.wecom.WeCom;
+import cn.huitouke.channel.Channel;
+import cn.huitouke.delivery.Channels;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import redis.clients.jedis.UnifiedJedis;
+
+/** Makes the adapters from the settings. */
+@Configuration(proxyBeanMethods = false)
+class ChannelAssembly {
+
+  private static final Path RULES = Path.of("config", "platform-rules");
+
+  @Bean
+  Channels channels(
+      ChannelSettings settings,
+      ObjectProvider<Playground> playground,
+      InstantSource clock,
+      ObjectProvider<UnifiedJedis> redis) {
+    List<Channel> channels = new ArrayList<>();
+    settings.wechatMp().forEach(one -> channels.add(weChat(one.account(), clock, redis)));
+    settings.wecom().forEach(one -> channels.add(new WeCom(one.account(), clock)));
+    settings.qqBot().forEach(one -> channels.add(new QqBot(one.account(), clock)));
+    settings.onebot().forEach(one -> channels.add(new OneBot(one.account(), clock)));
+    if (settings.empty()) {
+      playground.ifAvailable(
+          sandbox -> channels.add(weChat(sandbox.weChatAccount(), clock, redis)));
+    }
+    return new ConfiguredChannels(channels);
+  }
+
+  private static WeChatMp weChat(
+      WeChatMpAccount account, InstantSource clock, ObjectProvider<UnifiedJedis> redis) {
+    Optional<UnifiedJedis> shared = Optional.ofNullable(redis.getIfAvailable());
+    // The shop's own rule pack, if it keeps one.
+    Path pack = RULES.resolve("wechat-mp.yml");
+    if (Files.notExists(pack)) {
+      return new WeChatMp(account, clock, shared, Optional.empty());
+    }
+    try (InputStream rules = Files.newInputStream(pack)) {
+      return new WeChatMp(account, clock, shared, Optional.of(rules));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Kuaidi100, by the settings or the sandbox's; asked first. */
+  @Bean
+  @Order(1)
+  @Nullable Kuaidi100 kuaidi100(
+      TrackingSettings settings,
+      ObjectProvider<Playground> playground,
+      InstantSource clock,
+      ObjectProvider<UnifiedJedis> redis) {
+    Playground sandbox = settings.nobody() ? playground.getIfAvailable() : null;
+    Optional<Kuaidi100Settings> account =
+        sandbox == null ? settings.kuaidi100Account() : Optional.of(sandbox.kuaidi100());
+    if (account.isEmpty()) {
+      return null;
+    }
+    UnifiedJedis shared = redis.getIfAvailable();
+    QueryLock lock = shared == null ? QueryLock.inMemory(clock) : new RedisQueryLock(shared, clock);
+    return new Kuaidi100(account.get(), clock, lock);
+  }
+
+  @Bean
+  @Order(2)
+  @Nullable KdNiao kdNiao(TrackingSettings settings, InstantSource clock) {
+    return settings.kdNiaoAccount().map(account -> new KdNiao(account, clock)).orElse(null);
+  }
+}

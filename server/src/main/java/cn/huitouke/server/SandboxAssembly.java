@@ -1,0 +1,120 @@
+package cn.huitouke.server;
+
+import cn.huitouke.order.OrderImports;
+import cn.huitouke.order.Orders;
+import cn.huitouke.sandbox.shop.DemoShop;
+import cn.huitouke.schedule.ShopClock;
+import cn.huitouke.schedule.Sweep;
+import cn.huitouke.schedule.TimeTravel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The sandbox, while no real channel is configured or where it is asked for; and the clock. */
+@Configuration(proxyBeanMethods = false)
+class SandboxAssembly {
+
+  private static final String START = "sandbox-start";
+  private static final String OFFSET = "sandbox-clock";
+
+  /** Whether the sandbox runs, and whether its demo account is the shop's only one. */
+  record SandboxSwitch(boolean on, boolean demo) {}
+
+  @Bean
+  SandboxSwitch sandboxSwitch(ServerSettings settings, ChannelSettings channels) {
+    Boolean wanted = settings.sandbox().enabled();
+    boolean on = wanted == null ? channels.empty() : wanted;
+    return new SandboxSwitch(on, on && channels.empty());
+  }
+
+  /** The shop's time: the machine's, moved on by what the sandbox has turned it. */
+  @Bean
+  ShopClock shopClock(SandboxSwitch sandbox, DataFolder folder) {
+    Duration offset =
+        sandbox.on()
+            ? read(folder.path().resolve(OFFSET)).map(Duration::parse).orElse(Duration.ZERO)
+            : Duration.ZERO;
+    return new ShopClock(InstantSource.system(), offset);
+  }
+
+  @Bean
+  @Nullable Playground playground(
+      SandboxSwitch sandbox, ServerSettings settings, ShopClock clock, DataFolder folder) {
+    if (!sandbox.on()) {
+      return null;
+    }
+    Path file = folder.path().resolve(START);
+    Instant start = read(file).map(Instant::parse).orElseGet(clock::instant);
+    write(file, start.toString());
+    return new Playground(settings, clock, new DemoShop(start));
+  }
+
+  @Bean
+  @Nullable PlaygroundOpening playgroundOpening(
+      ObjectProvider<Playground> playground,
+      SandboxSwitch sandbox,
+      ShopClock clock,
+      DataFolder folder,
+      ObjectProvider<TimeTravel> travel,
+      Orders orders,
+      OrderImports imports) {
+    Playground ground = playground.getIfAvailable();
+    if (ground == null) {
+      return null;
+    }
+    TurningClock turning =
+        new TurningClock(
+            clock,
+            travel::getObject,
+            ground.sandbox(),
+            offset -> write(folder.path().resolve(OFFSET), offset.toString()));
+    return new PlaygroundOpening(ground, turning, sandbox.demo(), orders, imports);
+  }
+
+  /** The carriers of the sandbox push what is due, whoever turns the clock. */
+  @Bean
+  Sweep sandboxParcels(ObjectProvider<Playground> playground) {
+    return new Sweep() {
+      @Override
+      public String name() {
+        return "sandbox-parcels";
+      }
+
+      @Override
+      public String cron() {
+        return "0 * * * * ?";
+      }
+
+      @Override
+      public void run(Instant now) {
+        playground.ifAvailable(ground -> ground.sandbox().advance());
+      }
+    };
+  }
+
+  private static java.util.Optional<String> read(Path file) {
+    try {
+      return Files.exists(file)
+          ? java.util.Optional.of(Files.readString(file).strip())
+          : java.util.Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package cn.huitouke.server;
+
+import cn.huitouke.sandbox.Sandbox;
+import cn.huitouke.sandbox.world.TurnableClock;
+import cn.huitouke.schedule.ShopClock;
+import cn.huitouke.schedule.TimeTravel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Turns the shop's time from one thing that happens to the next, so that nothing is skipped. */
+final class TurningClock implements TurnableClock {
+
+  private final ShopClock clock;
+  private final Supplier<TimeTravel> travel;
+  private final Sandbox sandbox;
+  private final Consumer<Duration> remember;
+
+  TurningClock(
+      ShopClock clock, Supplier<TimeTravel> travel, Sandbox sandbox, Consumer<Duration> remember) {
+    this.clock = clock;
+    this.travel = travel;
+    this.sandbox = sandbox;
+    this.remember = remember;
+  }
+
+  @Override
+  public Instant instant() {
+    return clock.instant();
+  }
+
+  @Override
+  public synchronized void turnTo(Instant to) {
+    if (to.isBefore(instant())) {
+      throw new IllegalArgumentException("The clock turns forward only");
+    }
+    while (instant().isBefore(to)) {
+      Instant next =
+          sandbox.nextDue().filter(due -> due.isAfter(instant()) && due.isBefore(to)).orElse(to);
+      travel.get().turnTo(next);
+      sandbox.advance();
+    }
+    remember.accept(clock.offset());
+  }
+}
