@@ -13,7 +13,7 @@ create table event (
   handled_at  timestamptz,
   outcome     text,
   constraint event_once unique (channel, event_id)
-) with (fillfactor = 85);
+) with (fillfactor = 50); -- each row is updated once, soon: there has to be room beside it
 -- handled_at is in no index on purpose: marking an event stays a heap-only update. What is unhandled
 -- is found by reading on from this mark, below which everything is handled.
 create table progress (

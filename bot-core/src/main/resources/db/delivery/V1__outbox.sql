@@ -38,7 +38,7 @@ create table letter (
   -- why it stands where it stands: a sentence of templates/LANG/why, and what it names
   why          text        not null,
   why_about    text        not null default ''
-) with (fillfactor = 80);
+) with (fillfactor = 50); -- each row is updated once, soon: there has to be room beside it
 create index letter_of_customer on letter (customer, seq);
 create index letter_due on letter (lane, due_at, seq) where due_at is not null;
 create index letter_waiting on letter (customer) where due_at is not null;

@@ -49,7 +49,8 @@ final class DeliveryDesk implements SmartLifecycle {
     long owner = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
     LetterTable letters = new LetterTable(database);
     ContactTable contacts = new ContactTable(letters.jdbc());
-    roster = new Roster(letters.jdbc(), owner, deadAfter);
+    LetterTable takenOver = new LetterTable(line(database));
+    roster = new Roster(takenOver, owner, deadAfter);
     LetterTable posted = new LetterTable(line(database));
     LetterTable attempted = new LetterTable(line(database));
     LetterTable settled = new LetterTable(line(database));
@@ -105,8 +106,8 @@ final class DeliveryDesk implements SmartLifecycle {
     postings.close();
     attempts.close();
     settlements.close();
-    lines.forEach(WritersLine::close);
     roster.signOff();
+    lines.forEach(WritersLine::close);
   }
 
   @Override

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -66,13 +68,20 @@ final class Dispatch {
   }
 
   /**
+   * A letter is not settled yet.
+   *
+   * @param until when to look again
+   * @param forCustomer whether the customer may end the waiting sooner, by doing something
+   */
+  record Waits(Instant until, boolean forCustomer) {}
+
+  /**
    * Delivers a letter that is in our hand.
    *
    * @param tried ways that were refused already
-   * @return when to look again, if it waits for a time; else empty: it is settled, or waits for the
-   *     customer
+   * @return what it waits for; empty when it is settled, or no longer ours
    */
-  Optional<Instant> deliver(Slip slip, Set<Reach.Way> tried) {
+  Optional<Waits> deliver(Slip slip, Set<Reach.Way> tried) {
     Set<Reach.Way> refused = new HashSet<>(tried);
     Set<Reach.Way> shut = new HashSet<>(); // of these, the ones that the customer may open again
     @Nullable Why lastRefusal = null;
@@ -92,7 +101,7 @@ final class Dispatch {
         case Reach.Finding.Open open -> {
           Duration pause = waitTurn(open, slip.letter().lane());
           if (pause.isPositive()) {
-            return Optional.of(hold(slip, now.plus(pause), new Why("paced", wire(open)), null));
+            return hold(slip, now.plus(pause), new Why("paced", wire(open)), null);
           }
           Attempt attempt = attempt(slip, open);
           if (attempt.outcome == null) {
@@ -125,7 +134,7 @@ final class Dispatch {
                 return Optional.empty();
               }
               Instant until = clock.instant().plus(retryAfter);
-              return Optional.of(hold(slip, until, new Why("deferred", detail), "deferred"));
+              return hold(slip, until, new Why("deferred", detail), "deferred");
             }
             case SendOutcome.Uncertain(String detail) -> {
               settle(slip, LetterStatus.State.UNCERTAIN, new Why("uncertain", detail), "uncertain");
@@ -136,14 +145,12 @@ final class Dispatch {
         }
         case Reach.Finding.Waiting(Why why) -> {
           refused.removeAll(shut);
-          waitForCustomer(slip, lastRefusal == null ? why : lastRefusal, refused);
-          return Optional.empty();
+          return waitForCustomer(slip, lastRefusal == null ? why : lastRefusal, refused);
         }
         case Reach.Finding.None(Why why) -> {
           if (lastRefusal != null && !shut.isEmpty()) {
             refused.removeAll(shut);
-            waitForCustomer(slip, lastRefusal, refused);
-            return Optional.empty();
+            return waitForCustomer(slip, lastRefusal, refused);
           }
           settle(
               slip,
@@ -182,7 +189,7 @@ final class Dispatch {
   }
 
   /** Lets a letter wait until a time. Its customer's later letters of the lane wait with it. */
-  Instant hold(Slip slip, Instant until, Why why, @Nullable String outcome) {
+  private Optional<Waits> hold(Slip slip, Instant until, Why why, @Nullable String outcome) {
     Instant due = until.isBefore(slip.letter().worthUntil()) ? until : slip.letter().worthUntil();
     record(
         new Settlement.Stands(
@@ -196,10 +203,11 @@ final class Dispatch {
             outcome,
             Optional.empty()));
     letters.holdFollowers(slip, due);
-    return due;
+    return Optional.of(new Waits(due, false));
   }
 
-  private void waitForCustomer(Slip slip, Why why, Set<Reach.Way> refused) {
+  /** Lets a letter wait until its customer opens a way. */
+  Optional<Waits> waitForCustomer(Slip slip, Why why, Set<Reach.Way> refused) {
     record(
         new Settlement.Stands(
             slip,
@@ -213,8 +221,9 @@ final class Dispatch {
             Optional.empty()));
     // what opened between our look and this row would not have woken it
     if (reach.find(slip.letter(), refused, clock.instant()) instanceof Reach.Finding.Open) {
-      letters.wake(java.util.List.of(slip.letter().customer().value()), clock.instant());
+      letters.wake(List.of(slip.letter().customer().value()), clock.instant());
     }
+    return Optional.of(new Waits(slip.letter().worthUntil(), true));
   }
 
   private Optional<Why> barred(Letter letter, Instant now) {
@@ -371,6 +380,6 @@ final class Dispatch {
   }
 
   private static String name(SendOutcome.Reason reason) {
-    return reason.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

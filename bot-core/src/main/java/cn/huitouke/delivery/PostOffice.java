@@ -118,15 +118,15 @@ final class PostOffice implements Outbox, Replies, Contacts {
     if (posting.seqs[0] == 0) {
       return answer(to, answer, true);
     }
-    Optional<Instant> wait = Optional.empty();
+    Optional<Dispatch.Waits> waits = Optional.empty();
     for (int i = 0; i < answer.size(); i++) {
       Slip slip = slip(posting, i);
-      if (wait.isPresent()) {
-        letters.putBack(slip, wait.get()); // may not overtake the one that waits
+      if (waits.isPresent()) {
+        waits = waitBehind(slip, waits.get());
       } else if (i == 0 && slot.isPresent()) {
-        wait = sayThroughSlot(slip, channel.get(), slot.get());
+        waits = sayThroughSlot(slip, channel.get(), slot.get());
       } else {
-        wait = dispatch.deliver(slip, Set.of());
+        waits = sayOtherwise(slip, Set.of());
       }
     }
     return true;
@@ -209,8 +209,23 @@ final class PostOffice implements Outbox, Replies, Contacts {
                         letter.answerTo().orElseThrow().peer(), wire, clock.instant(), true)));
   }
 
+  /** A message may not overtake the one before it. */
+  private Optional<Dispatch.Waits> waitBehind(Slip slip, Dispatch.Waits first) {
+    if (first.forCustomer()) {
+      return dispatch.waitForCustomer(slip, Why.of("no-window"), Set.of());
+    }
+    letters.putBack(slip, first.until());
+    return Optional.of(first);
+  }
+
+  /** By another wire than the slot; that the customer spoke just now has to be in the books first. */
+  private Optional<Dispatch.Waits> sayOtherwise(Slip slip, Set<Reach.Way> tried) {
+    settle();
+    return dispatch.deliver(slip, tried);
+  }
+
   /** The insert was the record of the attempt: the bytes may leave. */
-  private Optional<Instant> sayThroughSlot(Slip slip, Channel channel, Wire slot) {
+  private Optional<Dispatch.Waits> sayThroughSlot(Slip slip, Channel channel, Wire slot) {
     return switch (Dispatch.transmit(channel, outbound(slip, slot))) {
       case SendOutcome.Accepted(String platformId) -> {
         settlements.later(new Settlement.SlotTook(slip.seq(), clock.instant(), platformId));
@@ -222,7 +237,7 @@ final class PostOffice implements Outbox, Replies, Contacts {
         yield Optional.empty();
       }
       case SendOutcome.Refused _, SendOutcome.Deferred _ ->
-          dispatch.deliver(
+          sayOtherwise(
               slip, Set.of(new Reach.Way(slip.letter().answerTo().orElseThrow().peer(), slot)));
     };
   }

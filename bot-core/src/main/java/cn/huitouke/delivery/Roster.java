@@ -1,21 +1,25 @@
 package cn.huitouke.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Which couriers live. Who has not signed for a while is dead; what it had in hand is taken over. */
 final class Roster {
 
+  private final LetterTable letters;
   private final JdbcTemplate jdbc;
   private final long owner;
   private final Duration deadAfter;
 
   /**
+   * @param letters used by one thread at a time only
    * @param deadAfter who has not signed for that long, by the database's clock, is dead
    */
-  Roster(JdbcTemplate jdbc, long owner, Duration deadAfter) {
-    this.jdbc = jdbc;
+  Roster(LetterTable letters, long owner, Duration deadAfter) {
+    this.letters = letters;
+    this.jdbc = letters.jdbc();
     this.owner = owner;
     this.deadAfter = deadAfter;
   }
@@ -55,5 +59,10 @@ final class Roster {
             deadAfter.toMillis());
     dead.remove(owner);
     return dead;
+  }
+
+  /** Takes over what a dead courier had in hand; returns what it had attempted. */
+  List<Slip> takeOver(long dead, Instant now) {
+    return letters.takeOver(dead, owner, now);
   }
 }

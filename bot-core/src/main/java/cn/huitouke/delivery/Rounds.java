@@ -177,7 +177,8 @@ final class Rounds implements Courier {
       }
       dispatch
           .deliver(slip, Set.of())
-          .ifPresentOrElse(until -> waiting.put(queue, until), () -> waiting.remove(queue));
+          .filter(waits -> !waits.forCustomer()) // another letter may have another way
+          .ifPresentOrElse(waits -> waiting.put(queue, waits.until()), () -> waiting.remove(queue));
     } catch (RuntimeException e) {
       log.warn("Letter {} could not be delivered; it is tried again", slip.letter().id(), e);
       retryPutBack(slip);
@@ -202,7 +203,7 @@ final class Rounds implements Courier {
         roster.sign();
         waiting.values().removeIf(until -> !until.isAfter(clock.instant()));
         for (long dead : roster.dead()) {
-          List<Slip> attempted = letters.takeOver(dead, roster.owner(), clock.instant());
+          List<Slip> attempted = roster.takeOver(dead, clock.instant());
           log.info("Took over from courier {}: {} letters were under way", dead, attempted.size());
           attempted.forEach(this::recover);
           look();

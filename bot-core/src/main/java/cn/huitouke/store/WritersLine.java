@@ -36,10 +36,16 @@ public final class WritersLine extends AbstractDataSource implements AutoCloseab
     if (open == null || open.isClosed()) {
       drop();
       open = database.getConnection();
+      line = open;
+      boolean ready = false;
       try (Statement settings = open.createStatement()) {
         settings.execute(BY_INDEX);
+        ready = true;
+      } finally {
+        if (!ready) {
+          drop();
+        }
       }
-      line = open;
     }
     return borrowed(open);
   }

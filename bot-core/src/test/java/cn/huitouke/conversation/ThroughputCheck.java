@@ -87,6 +87,25 @@ class ThroughputCheck {
       for (int round = 0; round < 4; round++) {
         round(channel, round, server, out);
       }
+      if (Boolean.getBoolean("backends")) {
+        new JdbcTemplate(database)
+            .queryForList(
+                "select pid, left(regexp_replace(query, '\\s+', ' ', 'g'), 60) as query"
+                    + " from pg_stat_activity where backend_type = 'client backend'")
+            .forEach(
+                row ->
+                    out.println(
+                        ProcessHandle.of(((Integer) row.get("pid")).longValue())
+                                .flatMap(process -> process.info().totalCpuDuration())
+                                .map(used -> used.toMillis() * 1000 / (4.0 * MESSAGES))
+                            + " us callers: "
+                            + row.get("query")));
+        new JdbcTemplate(database)
+            .queryForList(
+                "select relname, seq_scan, seq_tup_read, idx_scan, n_tup_upd, n_tup_hot_upd from"
+                    + " pg_stat_user_tables where n_tup_ins > 10")
+            .forEach(row -> out.println("callers " + row));
+      }
       desk.stop();
       delivery.close();
     }
