@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -51,6 +52,9 @@ final class InboundDesk implements Inbox, SmartLifecycle {
 
   /** Events recorded whose mailbox is not done with them. */
   private final Map<Arrival.Key, Arrival> underWay = new ConcurrentHashMap<>();
+
+  /** Events whose answer may have been lost; counted down when the platform asked for it again. */
+  private final Map<Arrival.Key, CountDownLatch> awaited = new ConcurrentHashMap<>();
 
   private volatile boolean running;
 
@@ -102,6 +106,10 @@ final class InboundDesk implements Inbox, SmartLifecycle {
     }
     if (!taken && !underWay.containsKey(arrival.key)) {
       reception.answerAgain(event);
+      CountDownLatch asked = awaited.get(arrival.key);
+      if (asked != null) {
+        asked.countDown();
+      }
     }
   }
 
@@ -204,25 +212,34 @@ final class InboundDesk implements Inbox, SmartLifecycle {
     underWay.remove(arrival.key);
   }
 
-  /** Our answer was under way when we stopped. If it did not arrive, the platform asks again. */
+  /**
+   * Our answer was under way when we stopped. If it did not arrive, the platform asks again. Until
+   * then the peer's later events wait in their mailbox, so that no answer overtakes this one.
+   */
   private void awaitPlatform(Arrival arrival, Reception.Result result) {
+    CountDownLatch asked = new CountDownLatch(1);
+    awaited.put(arrival.key, asked);
     underWay.remove(arrival.key);
-    Thread.ofVirtual()
-        .name("inbox-awaits-platform")
-        .start(
-            () -> {
-              LockSupport.parkNanos(platformRetries.toNanos());
-              while (running) {
-                try {
-                  reception.giveUp(arrival.event);
-                  finish(arrival, result.outcome());
-                  return;
-                } catch (RuntimeException e) {
-                  log.warn("Event {} waits for the database", arrival.key.event());
-                  LockSupport.parkNanos(OUTAGE_PAUSE.toNanos());
-                }
-              }
-            });
+    try {
+      if (reception.repeat(arrival.event)) {
+        asked.countDown(); // it asked while we were still looking
+      }
+      long until = System.nanoTime() + platformRetries.toNanos();
+      while (running && System.nanoTime() < until) {
+        if (asked.await(100, TimeUnit.MILLISECONDS)) {
+          break;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    } finally {
+      awaited.remove(arrival.key);
+    }
+    if (running) {
+      reception.giveUp(arrival.event);
+      finish(arrival, result.outcome());
+    }
   }
 
   private static String reason(RuntimeException e) {

@@ -121,8 +121,13 @@ final class Reception {
 
   /** The platform delivered an event again that was dealt with: only its slot is to be filled. */
   void answerAgain(InboundEvent event) {
-    replies.repeat(new Letter.AnswerTo(event.peer(), event.id()), replyId(event, 1));
+    repeat(event);
     nothingMore(event);
+  }
+
+  /** Sends the recorded answer into the event's slot once more; whether the slot took it. */
+  boolean repeat(InboundEvent event) {
+    return replies.repeat(new Letter.AnswerTo(event.peer(), event.id()), replyId(event, 1));
   }
 
   void giveUp(InboundEvent event) {

@@ -317,7 +317,7 @@ final class Dispatch {
     if (open.rules().opening() == Capabilities.Opening.CREDIT) {
       contacts.credit(
           open.peer(),
-          Reach.formName(open.content()),
+          Reach.template(open.channel(), open.content()),
           -1,
           false,
           "sent:" + slip.letter().id(),
@@ -330,7 +330,7 @@ final class Dispatch {
     if (reason == SendOutcome.Reason.NO_CREDIT) {
       contacts.credit(
           open.peer(),
-          Reach.formName(open.content()),
+          Reach.template(open.channel(), open.content()),
           0,
           true,
           "refused:" + slip.letter().id() + "#" + slip.attempts(),

@@ -133,9 +133,9 @@ final class PostOffice implements Outbox, Replies, Contacts {
   }
 
   @Override
-  public void repeat(Letter.AnswerTo to, OutboundId first) {
+  public boolean repeat(Letter.AnswerTo to, OutboundId first) {
     Optional<Slip> recorded = letters.find(first);
-    recorded.filter(PostOffice::wentThroughSlot).ifPresent(this::fillSlot);
+    return recorded.filter(PostOffice::wentThroughSlot).filter(this::fillSlot).isPresent();
   }
 
   @Override

@@ -6,6 +6,7 @@ import cn.huitouke.channel.Capabilities.Opener;
 import cn.huitouke.channel.Capabilities.Support;
 import cn.huitouke.channel.Capabilities.WireRules;
 import cn.huitouke.channel.Channel;
+import cn.huitouke.channel.FormTemplates;
 import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Peer;
 import cn.huitouke.channel.Purpose;
@@ -95,7 +96,7 @@ final class Reach {
             mayOpen = true;
           }
           case CREDIT -> {
-            if (contacts.credits(peer, formName(content.get())) > 0) {
+            if (contacts.credits(peer, template(channel.get(), content.get())) > 0) {
               return new Finding.Open(channel.get(), peer, rules, content.get(), Optional.empty());
             }
             mayOpen = true;
@@ -163,12 +164,17 @@ final class Reach {
         .map(Capabilities.Window::openedBy);
   }
 
-  static String formName(Message content) {
-    return content.segments().stream()
-        .filter(Segment.Form.class::isInstance)
-        .map(segment -> ((Segment.Form) segment).form())
-        .findFirst()
-        .orElse("");
+  /** What consents to this content are counted by: the platform's template, else our form's name. */
+  static String template(Channel channel, Message content) {
+    String form =
+        content.segments().stream()
+            .filter(Segment.Form.class::isInstance)
+            .map(segment -> ((Segment.Form) segment).form())
+            .findFirst()
+            .orElse("");
+    return channel instanceof FormTemplates templates
+        ? templates.templateOf(form).orElse(form)
+        : form;
   }
 
   /** The reply slot's wire of a channel that answers in its callbacks, if it carries this letter. */

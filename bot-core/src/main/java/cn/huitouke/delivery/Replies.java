@@ -28,8 +28,9 @@ public interface Replies {
    * the new slot, if it went through the slot the first time.
    *
    * @param first the id of the answer's first letter
+   * @return whether the slot took it
    */
-  void repeat(Letter.AnswerTo to, OutboundId first);
+  boolean repeat(Letter.AnswerTo to, OutboundId first);
 
   /** Nobody asked for the answer again: whether it arrived stays uncertain. */
   void giveUp(OutboundId first);
