@@ -5,6 +5,7 @@ import cn.huitouke.channel.Capabilities;
 import cn.huitouke.channel.ChannelId;
 import cn.huitouke.channel.EventId;
 import cn.huitouke.channel.Footing;
+import cn.huitouke.channel.FormTemplates;
 import cn.huitouke.channel.Inbox;
 import cn.huitouke.channel.MassSender;
 import cn.huitouke.channel.Message;
@@ -25,7 +26,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import me.chanjar.weixin.common.error.WxErrorException;
 import me.chanjar.weixin.mp.bean.result.WxMpQrCodeTicket;
@@ -35,7 +38,7 @@ import redis.clients.jedis.UnifiedJedis;
 
 /** One WeChat official account (服务号). */
 public final class WeChatMp
-    implements WebhookChannel, Answering, QrCodes, Typing, MassSender, Probe {
+    implements WebhookChannel, Answering, FormTemplates, QrCodes, Typing, MassSender, Probe {
 
   /** The kind of its {@link ChannelId}. */
   public static final String KIND = "wechat-mp";
@@ -61,6 +64,7 @@ public final class WeChatMp
   private final ChannelId id;
   private final InstantSource clock;
   private final Capabilities capabilities;
+  private final Map<String, String> templates = new HashMap<>();
   private final ReplySlots slots;
   private final WeChatHook hook;
   private final StrictWxMpService api;
@@ -77,6 +81,7 @@ public final class WeChatMp
       Optional<UnifiedJedis> redis,
       Optional<InputStream> rulesOverride) {
     this.id = new ChannelId(KIND, account.id());
+    account.forms().forEach((form, template) -> templates.put(form, template.templateId()));
     this.clock = clock;
     this.capabilities =
         Rules.read(
@@ -99,6 +104,11 @@ public final class WeChatMp
   @Override
   public Capabilities capabilities() {
     return capabilities;
+  }
+
+  @Override
+  public Optional<String> templateOf(String form) {
+    return Optional.ofNullable(templates.get(form));
   }
 
   @Override
