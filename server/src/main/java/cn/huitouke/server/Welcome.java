@@ -29,8 +29,12 @@ class Welcome {
 
   @EventListener(ApplicationReadyEvent.class)
   void ready() {
+    String console = environment.getProperty("local.server.port");
+    if (console == null) {
+      return; // a command that starts nothing
+    }
     StringBuilder words = new StringBuilder("\n  回头客 Huitouke is up.\n\n");
-    line(words, "Console  控制台", "http://127.0.0.1:" + environment.getProperty("local.server.port"));
+    line(words, "Console  控制台", "http://127.0.0.1:" + console);
     password()
         .ifPresent(password -> line(words, "  log in  登录", "admin / " + password + "  (one-time)"));
     line(words, "Gateway  回调口", "http://127.0.0.1:" + settings.gateway().port() + "/hooks/…");
