@@ -114,7 +114,7 @@ class BindingReplies {
         .orderedStream()
         .flatMap(
             greeting -> bound.stream().flatMap(order -> greeting.after(customer, order).stream()))
-        .flatMap(text -> Stream.of("\n", text))
+        .flatMap(text -> Stream.of("\n\n", text))
         .collect(Collectors.joining());
   }
 }
