@@ -18,6 +18,9 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** Tells customers what is news of their parcels. As a sweep it tells what a crash left untold. */
@@ -35,6 +38,10 @@ class Notices implements Sweep {
   private final Outbox outbox;
   private final InstantSource clock;
   private final SpokenTime spoken;
+  private final Set<Hearing> hearing = ConcurrentHashMap.newKeySet();
+
+  /** Somebody who is just being told of a parcel. */
+  private record Hearing(CustomerId customer, long parcel) {}
 
   Notices(
       ParcelBook book,
@@ -72,6 +79,21 @@ class Notices implements Sweep {
     told.dueParcels().forEach(this::tell);
   }
 
+  /**
+   * Does something whose outcome is told to a customer at once. What it brings to light about these
+   * parcels needs no letter to them: they would hear the same twice within seconds.
+   */
+  <T> T answering(CustomerId customer, List<Parcel> about, Supplier<T> work) {
+    List<Hearing> theirs =
+        about.stream().map(parcel -> new Hearing(customer, parcel.id())).toList();
+    hearing.addAll(theirs);
+    try {
+      return work.get();
+    } finally {
+      theirs.forEach(hearing::remove);
+    }
+  }
+
   /** Tells what is due of a parcel. Doing it twice posts the same letters. */
   void tell(long id) {
     List<NoticeKind> due = told.due(id);
@@ -84,6 +106,7 @@ class Notices implements Sweep {
     for (NoticeKind kind : due) {
       outbox.post(
           whose.stream()
+              .filter(one -> !hearing.contains(new Hearing(one, id)))
               .filter(one -> kind.arrival() || !customers.wishes(one).arrivalOnly())
               .map(one -> letter(parcel.get(), kind, one, now))
               .toList());

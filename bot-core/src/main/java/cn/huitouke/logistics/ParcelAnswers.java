@@ -32,6 +32,7 @@ class ParcelAnswers {
   private final ParcelBook book;
   private final Orders orders;
   private final Freshness freshness;
+  private final Notices notices;
   private final ParcelWords words;
   private final Stalled stalled;
   private final Wording wording;
@@ -41,6 +42,7 @@ class ParcelAnswers {
       ParcelBook book,
       Orders orders,
       Freshness freshness,
+      Notices notices,
       ParcelWords words,
       Stalled stalled,
       Wording wording,
@@ -48,6 +50,7 @@ class ParcelAnswers {
     this.book = book;
     this.orders = orders;
     this.freshness = freshness;
+    this.notices = notices;
     this.words = words;
     this.stalled = stalled;
     this.wording = wording;
@@ -132,7 +135,7 @@ class ParcelAnswers {
   }
 
   private Optional<String> tell(Stream<Subject> about, CustomerId customer, Instant now) {
-    List<Subject> subjects = refreshed(about.limit(MOST).toList(), now);
+    List<Subject> subjects = refreshed(about.limit(MOST).toList(), customer, now);
     subjects.stream()
         .map(Subject::parcel)
         .flatMap(Optional::stream)
@@ -145,11 +148,13 @@ class ParcelAnswers {
     };
   }
 
-  private List<Subject> refreshed(List<Subject> subjects, Instant now) {
+  private List<Subject> refreshed(List<Subject> subjects, CustomerId customer, Instant now) {
     List<Parcel> parcels =
         subjects.stream().map(Subject::parcel).flatMap(Optional::stream).limit(MOST_ASKED).toList();
     Map<Long, Parcel> fresh = new HashMap<>();
-    freshness.refresh(parcels, PATIENCE, now).forEach(parcel -> fresh.put(parcel.id(), parcel));
+    notices
+        .answering(customer, parcels, () -> freshness.refresh(parcels, PATIENCE, now))
+        .forEach(parcel -> fresh.put(parcel.id(), parcel));
     return subjects.stream()
         .map(
             subject ->

@@ -33,6 +33,7 @@ class ParcelWords {
           "expectedFrom",
           "expectedTo",
           "untraced",
+          "unheard",
           "created",
           "moving",
           "arrived",
@@ -145,6 +146,7 @@ class ParcelWords {
     boolean traced = parcel.traced();
     values.put("stalled", still);
     values.put("untraced", !still && !traced);
+    values.put("unheard", !still && !traced && parcel.reportedAt().isEmpty());
     values.put("created", traced && state == ParcelState.CREATED);
     values.put("moving", state == ParcelState.COLLECTED || state == ParcelState.IN_TRANSIT);
     values.put("arrived", state == ParcelState.ARRIVED_CITY);

@@ -113,7 +113,7 @@ class BindingReplies {
     return greetings
         .orderedStream()
         .flatMap(greeting -> greeting.after(customer, bound).stream())
-        .flatMap(text -> Stream.of("\n", text))
+        .flatMap(text -> Stream.of("\n\n", text))
         .collect(Collectors.joining());
   }
 }

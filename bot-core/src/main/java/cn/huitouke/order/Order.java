@@ -48,6 +48,6 @@ public record Order(
     String title = lines.isEmpty() ? "" : lines.getFirst().title();
     return title.codePointCount(0, title.length()) <= 12
         ? title
-        : title.substring(0, title.offsetByCodePoints(0, 12)) + "…";
+        : title.substring(0, title.offsetByCodePoints(0, 12)).strip() + "…";
   }
 }

@@ -53,7 +53,7 @@ class MorningDigestTest {
     assertThat(shop.post.ids()).containsExactly("digest:c1:2026-11-22");
     Letter letter = shop.post.last();
     assertThat(letter.message().text())
-        .startsWith("早上好～您有2个包裹在路上：")
+        .startsWith("早上好～您有 2 个包裹在路上：")
         .contains("今天凌晨2:10，【杭州转运中心公司】 已收入")
         .contains("从昨天到现在还没有新动静")
         .contains("（截至今早7:00）");

@@ -128,7 +128,7 @@ final class ParcelStage implements AutoCloseable {
     refresh = new MorningRefresh(book, freshness, settings);
     digest = new MorningDigest(book, audience, people, words, wording, post, freshness, settings);
     ParcelAnswers answers =
-        new ParcelAnswers(book, books, freshness, words, stalled, wording, settings);
+        new ParcelAnswers(book, books, freshness, notices, words, stalled, wording, settings);
     greeting = new ParcelGreeting(answers, books, clock);
     skill =
         new WhereIsMyParcel(

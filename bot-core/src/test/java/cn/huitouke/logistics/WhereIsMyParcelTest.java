@@ -52,8 +52,26 @@ class WhereIsMyParcelTest {
     shop.push(yt(1), Watch.WATCHING, OUT);
 
     assertThat(shop.says(MEI, Intent.LOGISTICS_QUERY, "到哪了"))
-        .contains("正在给您送过来啦", "快递员张师傅，电话13800138000", "预计今天到")
+        .contains("正在给您送过来", "快递员张师傅，电话13800138000", "预计今天到")
         .doesNotContain("010-00000000");
+  }
+
+  @Test
+  void whatAnAnswerTellsIsNotToldAgainByANotice() {
+    shop.shipped("1", MEI, yt(1));
+    shop.shipped("2", LAN, yt(1));
+    shop.source.answers.put(
+        yt(1), new Answer.Found(ParcelStage.report(yt(1), Watch.WATCHING, false, OUT)));
+
+    assertThat(shop.says(MEI, Intent.LOGISTICS_QUERY, "到哪了")).contains("正在给您送过来");
+    shop.push(yt(1), Watch.WATCHING, OUT);
+    shop.notices.run(shop.now);
+
+    assertThat(shop.post.ids())
+        .filteredOn(id -> id.contains("out-for-delivery"))
+        .singleElement()
+        .asString()
+        .endsWith(LAN.toString());
   }
 
   @Test
@@ -66,8 +84,8 @@ class WhereIsMyParcelTest {
 
     String answer = shop.says(MEI, Intent.LOGISTICS_QUERY, "包裹都到哪了");
 
-    assertThat(answer).startsWith("您有3件东西").contains("还没发出，正在备货");
-    assertThat(answer.indexOf("尾号0002")).isLessThan(answer.indexOf("尾号0001"));
+    assertThat(answer).startsWith("您有 3 个包裹").contains("还没发出，正在备货");
+    assertThat(answer.indexOf("尾号 0002")).isLessThan(answer.indexOf("尾号 0001"));
   }
 
   @Test
@@ -137,7 +155,7 @@ class WhereIsMyParcelTest {
     shop.source.answers.put(
         yt(1), new Answer.Found(ParcelStage.report(yt(1), Watch.ASKED, false, OUT, MOVING)));
 
-    assertThat(shop.says(MEI, Intent.LOGISTICS_QUERY, "到哪了")).contains("正在给您送过来啦");
+    assertThat(shop.says(MEI, Intent.LOGISTICS_QUERY, "到哪了")).contains("正在给您送过来");
     shop.now = shop.now.plus(Duration.ofMinutes(29));
     shop.says(MEI, Intent.LOGISTICS_QUERY, "到哪了");
     assertThat(shop.source.asked).hasSize(1);
@@ -191,7 +209,7 @@ class WhereIsMyParcelTest {
     shop.shipped("3", MEI, SF);
     shop.source.answers.put(SF, new Answer.No(Why.PHONE_NEEDED, "验证码错误"));
 
-    assertThat(shop.says(MEI, Intent.LOGISTICS_QUERY, "到哪了")).contains("已经寄出啦", "后四位");
+    assertThat(shop.says(MEI, Intent.LOGISTICS_QUERY, "到哪了")).contains("寄出啦", "后四位");
     assertThat(shop.says(MEI, Intent.LOGISTICS_QUERY, "到哪了")).doesNotContain("后四位");
     shop.source.answers.put(
         SF,

@@ -76,12 +76,29 @@ class TodayPage {
 
   private LetterRow row(LetterStatus letter, Locale locale) {
     boolean english = Locale.ENGLISH.getLanguage().equals(locale.getLanguage());
+    String[] id = letter.id().value().split(":");
     return new LetterRow(
         shown(letter.changedAt()),
+        occasion(id),
+        subject(id),
         letter.customer().toString(),
         letter.state().name(),
         letter.wire().orElse(""),
         english ? letter.whyEnglish() : letter.why());
+  }
+
+  /** What a letter was written for, as its natural id says: {@code reply}, {@code notice-shipped}. */
+  private static String occasion(String[] id) {
+    return id[0].equals("notice") && id.length > 1 ? "notice-" + id[1] : id[0];
+  }
+
+  /** What it is about, where that is not the whole conversation: a waybill or an order. */
+  private static String subject(String[] id) {
+    return switch (id[0]) {
+      case "notice" -> id.length > 3 ? id[3] : "";
+      case "binding" -> id.length > 2 ? id[2] : "";
+      default -> "";
+    };
   }
 
   private String shown(Instant instant) {
@@ -90,5 +107,12 @@ class TodayPage {
 
   record TaskRow(String key, String kind, String title, String detail, String at) {}
 
-  record LetterRow(String at, String customer, String state, String wire, String why) {}
+  record LetterRow(
+      String at,
+      String occasion,
+      String subject,
+      String customer,
+      String state,
+      String wire,
+      String why) {}
 }

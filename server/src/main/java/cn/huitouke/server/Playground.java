@@ -1,6 +1,7 @@
 package cn.huitouke.server;
 
 import cn.huitouke.adapter.kuaidi100.Kuaidi100Settings;
+import cn.huitouke.adapter.wechatmp.Followers;
 import cn.huitouke.adapter.wechatmp.WeChatMp;
 import cn.huitouke.adapter.wechatmp.WeChatMpAccount;
 import cn.huitouke.channel.Wire;
@@ -58,6 +59,12 @@ final class Playground implements AutoCloseable {
               "运单号",
               "thing4",
               "温馨提示"));
+
+  /** The demo account's menu. A real account's is its owner's affair. */
+  static final List<Followers.Button> MENU =
+      List.of(
+          new Followers.Button("我的快递", "where-is-my-parcel", List.of()),
+          new Followers.Button("能做什么", "what-i-can-do", List.of()));
 
   private final Sandbox sandbox;
   private final DemoShop shop;

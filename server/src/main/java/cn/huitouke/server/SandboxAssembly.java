@@ -1,5 +1,6 @@
 package cn.huitouke.server;
 
+import cn.huitouke.delivery.Channels;
 import cn.huitouke.order.OrderImports;
 import cn.huitouke.order.Orders;
 import cn.huitouke.sandbox.shop.DemoShop;
@@ -65,7 +66,8 @@ class SandboxAssembly {
       DataFolder folder,
       ObjectProvider<TimeTravel> travel,
       Orders orders,
-      OrderImports imports) {
+      OrderImports imports,
+      Channels channels) {
     Playground ground = playground.getIfAvailable();
     if (ground == null) {
       return null;
@@ -76,12 +78,12 @@ class SandboxAssembly {
             travel::getObject,
             ground.sandbox(),
             offset -> write(folder.path().resolve(OFFSET), offset.toString()));
-    return new PlaygroundOpening(ground, turning, sandbox.demo(), orders, imports);
+    return new PlaygroundOpening(ground, turning, sandbox.demo(), orders, imports, channels);
   }
 
-  /** The carriers of the sandbox push what is due, whoever turns the clock. */
+  /** The sandbox goes on with the time, whoever turns the clock. */
   @Bean
-  Sweep sandboxParcels(ObjectProvider<Playground> playground) {
+  Sweep sandboxParcels(ObjectProvider<PlaygroundOpening> opening) {
     return new Sweep() {
       @Override
       public String name() {
@@ -95,7 +97,7 @@ class SandboxAssembly {
 
       @Override
       public void run(Instant now) {
-        playground.ifAvailable(ground -> ground.sandbox().advance());
+        opening.ifAvailable(PlaygroundOpening::goOn);
       }
     };
   }
