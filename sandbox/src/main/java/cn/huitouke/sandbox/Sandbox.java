@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /** The simulated platforms on one port. */
-public final class Sandbox implements SandboxClock.Follower, AutoCloseable {
+public final class Sandbox implements AutoCloseable {
   private final SandboxOptions options;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
@@ -84,20 +84,17 @@ public final class Sandbox implements SandboxClock.Follower, AutoCloseable {
    * To be called after the clock was turned: pushes what the carriers have to say by now, and returns
    * when all was answered.
    */
-  @Override
   public void advance() {
     kuaidi100.advance();
     kdNiao.advance();
   }
 
   /** A callback that is signed at one time and arrives hours later by the clock would be stale. */
-  @Override
   public void settle() {
     weChat.settles(Duration.ofSeconds(2));
   }
 
   /** When {@link #advance()} has something to do next: the clock should stop there on its way. */
-  @Override
   public Optional<Instant> nextDue() {
     return Stream.of(kuaidi100.nextDue(), kdNiao.nextDue())
         .flatMap(Optional::stream)

@@ -40,6 +40,7 @@ final class TurningClock implements TurnableClock {
           sandbox.nextDue().filter(due -> due.isAfter(instant()) && due.isBefore(to)).orElse(to);
       travel.get().turnTo(next);
       sandbox.advance();
+      sandbox.settle();
     }
     remember.accept(clock.offset());
   }

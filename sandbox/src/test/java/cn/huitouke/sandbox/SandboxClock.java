@@ -44,6 +44,27 @@ public final class SandboxClock implements TurnableClock, AutoCloseable {
     default void settle() {}
   }
 
+  /** Adds the carriers of a sandbox. */
+  public void ledBy(Sandbox sandbox) {
+    ledBy(
+        new Follower() {
+          @Override
+          public Optional<Instant> nextDue() {
+            return sandbox.nextDue();
+          }
+
+          @Override
+          public void advance() {
+            sandbox.advance();
+          }
+
+          @Override
+          public void settle() {
+            sandbox.settle();
+          }
+        });
+  }
+
   /** Adds a follower; at one instant the earlier ones go first. */
   public void ledBy(Follower follower) {
     followers.add(follower);
