@@ -1,5 +1,6 @@
 package cn.huitouke.channel;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,15 @@ public sealed interface Segment {
 
     public Choices {
       choices = List.copyOf(choices);
+    }
+
+    /** As a platform without answers to tap shows it: the head, numbered lines, the tail. */
+    public String asText() {
+      List<String> lines = new ArrayList<>(List.of(head));
+      choices.forEach(choice -> lines.add(lines.size() + ". " + choice.label()));
+      lines.add(tail);
+      lines.removeIf(String::isEmpty);
+      return String.join("\n", lines);
     }
   }
 

@@ -106,7 +106,7 @@ public final class OneBot implements SocketChannel {
         case Segment.Image image ->
             segments.add(Map.of("type", "image", "data", Map.of("file", image.reference())));
         case Segment.Link link -> segments.add(text(link.title() + "\n" + link.url()));
-        case Segment.Choices choices -> segments.add(text(numbered(choices)));
+        case Segment.Choices choices -> segments.add(text(choices.asText()));
         default -> throw new IllegalStateException("not declared: " + segment.kind());
       }
     }
@@ -115,17 +115,6 @@ public final class OneBot implements SocketChannel {
 
   private static Map<String, ?> text(String text) {
     return Map.of("type", "text", "data", Map.of("text", text));
-  }
-
-  private static String numbered(Segment.Choices choices) {
-    StringBuilder text = new StringBuilder(choices.head());
-    int number = 1;
-    for (Segment.Choice choice : choices.choices()) {
-      text.append('\n').append(number++).append(". ").append(choice.label());
-    }
-    return choices.tail().isEmpty()
-        ? text.toString()
-        : text.append('\n').append(choices.tail()).toString();
   }
 
   private static Capabilities rules(InstantSource clock) {

@@ -105,23 +105,12 @@ public final class QqBot implements WebhookChannel {
                   case Segment.Text(String text) -> text;
                   case Segment.Link link -> link.title() + "\n" + link.url();
                   case Segment.Card card -> card.title() + "\n" + card.description();
-                  case Segment.Choices choices -> numbered(choices);
+                  case Segment.Choices choices -> choices.asText();
                   default -> "";
                 })
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("\n"))
         .replace('<', '＜');
-  }
-
-  private static String numbered(Segment.Choices choices) {
-    StringBuilder text = new StringBuilder(choices.head());
-    int number = 1;
-    for (Segment.Choice choice : choices.choices()) {
-      text.append('\n').append(number++).append(". ").append(choice.label());
-    }
-    return choices.tail().isEmpty()
-        ? text.toString()
-        : text.append('\n').append(choices.tail()).toString();
   }
 
   private static Capabilities rules(InstantSource clock) {

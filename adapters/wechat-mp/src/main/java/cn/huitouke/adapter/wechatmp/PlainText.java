@@ -29,7 +29,7 @@ final class PlainText {
       case Segment.Text(String text) -> Optional.of(text);
       case Segment.Link link -> Optional.of(lines(link.title(), link.description(), link.url()));
       case Segment.Location place -> Optional.of(place.label());
-      case Segment.Choices choices -> Optional.of(numbered(choices));
+      case Segment.Choices choices -> Optional.of(choices.asText());
       case Segment.Mention _,
           Segment.Image _,
           Segment.Voice _,
@@ -43,16 +43,6 @@ final class PlainText {
           Segment.Unsupported _ ->
           Optional.empty();
     };
-  }
-
-  private static String numbered(Segment.Choices choices) {
-    List<String> lines = new ArrayList<>(List.of(choices.head()));
-    int number = 1;
-    for (Segment.Choice choice : choices.choices()) {
-      lines.add(number++ + ". " + choice.label());
-    }
-    lines.add(choices.tail());
-    return lines(lines.toArray(String[]::new));
   }
 
   private static String lines(String... lines) {

@@ -165,12 +165,7 @@ public final class WeCom implements WebhookChannel {
                 switch (segment) {
                   case Segment.Text(String text) -> text;
                   case Segment.Link link -> link.title() + "\n" + link.url();
-                  case Segment.Choices choices ->
-                      choices.head()
-                          + choices.choices().stream()
-                              .map(choice -> "\n· " + choice.label())
-                              .collect(Collectors.joining())
-                          + (choices.tail().isEmpty() ? "" : "\n" + choices.tail());
+                  case Segment.Choices choices -> choices.asText();
                   default -> "";
                 })
         .filter(text -> !text.isEmpty())
