@@ -11,12 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.logging.LogLevel;
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import redis.clients.jedis.UnifiedJedis;
@@ -45,19 +40,12 @@ final class Doctor {
    * @return the exit code: 0 when all is well
    */
   static int run(String[] args) {
-    SpringApplication application = Huitouke.application();
-    application.setWebApplicationType(WebApplicationType.NONE);
-    application.setLazyInitialization(true);
-    application.setLogStartupInfo(false);
-    application.setDefaultProperties(
-        Map.of("spring.main.banner-mode", "off", "logging.level.root", "off"));
-    LoggingSystem.get(Doctor.class.getClassLoader()).setLogLevel(null, LogLevel.OFF);
-    try (ConfigurableApplicationContext house = application.run(args)) {
+    try (ConfigurableApplicationContext house = AtRest.open(args)) {
       Doctor doctor = new Doctor(System.out, house);
       doctor.examine();
       return doctor.well ? 0 : 1;
     } catch (RuntimeException e) {
-      System.out.println("✗ Settings 设置: " + cause(e));
+      System.out.println("✗ Start 启动: " + cause(e));
       return 1;
     }
   }
@@ -94,7 +82,8 @@ final class Doctor {
     }
   }
 
-  private static String cause(Throwable e) {
+  /** The sentence at the bottom of a failure. */
+  static String cause(Throwable e) {
     Throwable deepest = e;
     while (deepest.getCause() != null
         && deepest.getCause() != deepest

@@ -2,13 +2,15 @@ package cn.huitouke.server;
 
 import cn.huitouke.console.Operators;
 import java.util.Optional;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Says where everything is, once it is there. */
+/** Says where everything is, once it is there; commands that only look bring nothing up. */
 @Component
+@ConditionalOnWebApplication
 class Welcome {
 
   private final ServerSettings settings;
