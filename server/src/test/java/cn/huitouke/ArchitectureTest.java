@@ -33,7 +33,10 @@ class ArchitectureTest {
 
   @Test
   void theEnginesModulesKnowOnlyWhomTheyMayKnow() {
-    ApplicationModules.of("cn.huitouke").verify();
+    // The server puts everybody together, so it knows everybody, inside and out.
+    ApplicationModules.of(
+            "cn.huitouke", JavaClass.Predicates.resideInAPackage("cn.huitouke.server.."))
+        .verify();
   }
 
   @Test
