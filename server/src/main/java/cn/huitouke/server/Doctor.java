@@ -40,12 +40,12 @@ final class Doctor {
    * @return the exit code: 0 when all is well
    */
   static int run(String[] args) {
-    try (ConfigurableApplicationContext house = Huitouke.asleep(args)) {
+    try (ConfigurableApplicationContext house = AtRest.open(args)) {
       Doctor doctor = new Doctor(System.out, house);
       doctor.examine();
       return doctor.well ? 0 : 1;
     } catch (RuntimeException e) {
-      System.out.println("✗ Settings 设置: " + cause(e));
+      System.out.println("✗ Start 启动: " + cause(e));
       return 1;
     }
   }
@@ -82,7 +82,8 @@ final class Doctor {
     }
   }
 
-  private static String cause(Throwable e) {
+  /** The sentence at the bottom of a failure. */
+  static String cause(Throwable e) {
     Throwable deepest = e;
     while (deepest.getCause() != null
         && deepest.getCause() != deepest

@@ -45,8 +45,7 @@ class FrontDoor implements SmartLifecycle {
     try {
       gateway.start();
     } catch (IllegalStateException e) {
-      throw new CannotStart(
-          e.getMessage() + " Stop what holds it, or set huitouke.gateway.port to another.");
+      throw new CannotStart(e.getMessage());
     }
     running = true;
   }

@@ -1,16 +1,10 @@
 package cn.huitouke.server;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.AbstractApplicationContext;
-import org.springframework.context.support.DefaultLifecycleProcessor;
 
 /**
  * The one way in: without a word it starts the bot; {@code doctor} checks the installation; {@code
@@ -44,28 +38,6 @@ public class Huitouke {
       // The failure analyzers have said why in a sentence.
       System.exit(1);
     }
-  }
-
-  /** The same with nothing started: beans are made as they are asked for, and no log is written. */
-  static ConfigurableApplicationContext asleep(String... args) {
-    SpringApplication application = application();
-    application.setWebApplicationType(WebApplicationType.NONE);
-    application.setLazyInitialization(true);
-    application.addInitializers(
-        house ->
-            house
-                .getBeanFactory()
-                .registerSingleton(
-                    AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
-                    new DefaultLifecycleProcessor() {
-                      @Override
-                      public void onRefresh() {}
-                    }));
-    List<String> all = new ArrayList<>(List.of(args));
-    all.add("--logging.level.root=off");
-    all.add("--logging.level.cn.huitouke=off");
-    all.add("--logging.level.org.springframework.boot=off");
-    return application.run(all.toArray(String[]::new));
   }
 
   /** The application as the command starts it; tests start it the same way. */

@@ -12,7 +12,7 @@ final class NewPassword {
   static int run(String[] args) {
     String name = args.length == 0 || args[0].startsWith("-") ? "admin" : args[0];
     String[] rest = Arrays.stream(args).filter(arg -> arg.startsWith("-")).toArray(String[]::new);
-    try (ConfigurableApplicationContext house = Huitouke.asleep(rest)) {
+    try (ConfigurableApplicationContext house = AtRest.open(rest)) {
       return house
           .getBean(Operators.class)
           .resetPassword(name)
@@ -26,6 +26,9 @@ final class NewPassword {
                 System.out.println("There is no operator called " + name + ".");
                 return 1;
               });
+    } catch (RuntimeException e) {
+      System.out.println(Doctor.cause(e));
+      return 1;
     }
   }
 }

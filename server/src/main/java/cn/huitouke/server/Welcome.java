@@ -2,13 +2,15 @@ package cn.huitouke.server;
 
 import cn.huitouke.console.Operators;
 import java.util.Optional;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Says where everything is, once it is there. */
+/** Says where everything is, once it is there; commands that only look bring nothing up. */
 @Component
+@ConditionalOnWebApplication
 class Welcome {
 
   private final ServerSettings settings;
@@ -29,12 +31,8 @@ class Welcome {
 
   @EventListener(ApplicationReadyEvent.class)
   void ready() {
-    String console = environment.getProperty("local.server.port");
-    if (console == null) {
-      return; // a command that starts nothing
-    }
     StringBuilder words = new StringBuilder("\n  回头客 Huitouke is up.\n\n");
-    line(words, "Console  控制台", "http://127.0.0.1:" + console);
+    line(words, "Console  控制台", "http://127.0.0.1:" + environment.getProperty("local.server.port"));
     password()
         .ifPresent(password -> line(words, "  log in  登录", "admin / " + password + "  (one-time)"));
     line(words, "Gateway  回调口", "http://127.0.0.1:" + settings.gateway().port() + "/hooks/…");
