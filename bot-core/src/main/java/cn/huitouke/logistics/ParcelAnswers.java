@@ -94,19 +94,30 @@ class ParcelAnswers {
         now);
   }
 
-  /** One order of theirs, from what is stored: nobody is asked. */
-  Optional<String> stored(String number, Instant now) {
+  /**
+   * One order that has just become theirs, from what is stored. A source is asked only after parcels
+   * that none has told of yet: "on its way since Monday, I know no more" is a poor welcome.
+   */
+  Optional<String> welcome(CustomerId customer, String number, Instant now) {
     return orders
         .find(number)
         .map(
             order -> {
-              List<Subject> parcels = parcels(List.of(order), now);
+              List<Subject> known = parcels(List.of(order), now);
+              List<Subject> parcels =
+                  known.stream().anyMatch(ParcelAnswers::unheard)
+                      ? refreshed(known, customer, now)
+                      : known;
               return switch (parcels.size()) {
                 case 0 -> one(new Subject(Optional.empty(), order), now);
                 case 1 -> one(parcels.getFirst(), now);
                 default -> several(parcels, now);
               };
             });
+  }
+
+  private static boolean unheard(Subject subject) {
+    return subject.parcel().filter(parcel -> parcel.reportedAt().isEmpty()).isPresent();
   }
 
   /** One order of theirs. */

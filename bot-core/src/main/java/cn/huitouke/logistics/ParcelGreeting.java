@@ -26,6 +26,6 @@ class ParcelGreeting implements BoundGreeting {
     return orders
         .customerOf(order)
         .filter(customer::equals)
-        .flatMap(_ -> answers.stored(order, clock.instant()));
+        .flatMap(_ -> answers.welcome(customer, order, clock.instant()));
   }
 }
