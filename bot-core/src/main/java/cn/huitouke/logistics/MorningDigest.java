@@ -87,7 +87,7 @@ class MorningDigest implements Sweep {
   @Override
   public void run(Instant now) {
     LocalDate today = spoken.today(now);
-    if (now.isBefore(spoken.instant(today, FIRST)) || now.isAfter(spoken.instant(today, LAST))) {
+    if (!isTime(now, spoken)) {
       return;
     }
     boolean patient = now.isBefore(spoken.instant(today, PATIENT_UNTIL));
@@ -98,6 +98,12 @@ class MorningDigest implements Sweep {
                 write(customer, parcels, today, now);
               }
             });
+  }
+
+  /** Whether digests are being written. */
+  static boolean isTime(Instant now, SpokenTime spoken) {
+    LocalDate today = spoken.today(now);
+    return !now.isBefore(spoken.instant(today, FIRST)) && !now.isAfter(spoken.instant(today, LAST));
   }
 
   private Map<CustomerId, List<Parcel>> byCustomer(Instant now) {

@@ -78,6 +78,10 @@ class ParcelAnswers {
     List<Subject> parcels = parcels(theirs, now);
     List<Subject> going = parcels.stream().filter(subject -> going(subject, now)).toList();
     if (!going.isEmpty() || !unshipped.isEmpty()) {
+      if (going.size() + unshipped.size() <= MOST && MorningDigest.isTime(now, spoken)) {
+        // The answer is the digest: the same within the hour would be tiresome.
+        book.digested(customer, spoken.today(now));
+      }
       return tell(
           Stream.concat(
               unshipped.stream().map(order -> new Subject(Optional.empty(), order)),

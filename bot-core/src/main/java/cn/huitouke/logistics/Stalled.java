@@ -28,12 +28,14 @@ class Stalled implements Sweep {
   private final ToldBook told;
   private final Desk desk;
   private final LogisticsSettings settings;
+  private final SpokenTime spoken;
 
   Stalled(ParcelBook book, ToldBook told, Desk desk, LogisticsSettings settings) {
     this.book = book;
     this.told = told;
     this.desk = desk;
     this.settings = settings;
+    this.spoken = new SpokenTime(settings.zone());
   }
 
   @Override
@@ -82,7 +84,7 @@ class Stalled implements Sweep {
         "订单："
             + String.join("、", book.openOrders(parcel.id()))
             + "；最近一条："
-            + parcel.latestAt().map(Instant::toString).orElse("没有揽收记录"));
+            + parcel.latestAt().map(at -> spoken.at(at, now)).orElse("没有揽收记录"));
     told.note(parcel.id(), NoticeKind.STUCK, false, now);
   }
 

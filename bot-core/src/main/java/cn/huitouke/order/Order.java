@@ -43,11 +43,14 @@ public record Order(
   public record Line(
       String title, String sku, BigDecimal price, int quantity, String merchantCode) {}
 
-  /** A short name of what is in it, for messages: the first title, shortened to 12 characters. */
+  /** A short name of what is in it, for messages: the first title's first words, up to 12 characters. */
   public String shortTitle() {
     String title = lines.isEmpty() ? "" : lines.getFirst().title();
-    return title.codePointCount(0, title.length()) <= 12
-        ? title
-        : title.substring(0, title.offsetByCodePoints(0, 12)).strip() + "…";
+    if (title.codePointCount(0, title.length()) <= 12) {
+      return title;
+    }
+    int end = title.offsetByCodePoints(0, 12);
+    int word = title.charAt(end) == ' ' ? end : title.lastIndexOf(' ', end);
+    return title.substring(0, word >= 4 ? word : end).strip() + "…";
   }
 }

@@ -10,6 +10,7 @@ import cn.huitouke.customer.Customers.Wishes;
 import cn.huitouke.delivery.Letter;
 import cn.huitouke.tracking.TrackingReport.Watch;
 import cn.huitouke.tracking.TrackingSource.Answer;
+import cn.huitouke.understanding.Intent;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +34,17 @@ class MorningDigestTest {
   @AfterEach
   void close() {
     shop.close();
+  }
+
+  @Test
+  void whoAsksWhileDigestsAreWrittenHasHeardItAll() {
+    shop.now = china("2026-11-22 07:31");
+    shop.says(MEI, Intent.LOGISTICS_QUERY, "我的快递到哪了");
+    at("2026-11-22 08:55");
+    assertThat(shop.post.ids()).isEmpty();
+
+    at("2026-11-23 08:55");
+    assertThat(shop.post.ids()).containsExactly("digest:c1:2026-11-23");
   }
 
   @Test

@@ -75,6 +75,20 @@ class WhereIsMyParcelTest {
   }
 
   @Test
+  void whoBindsAnOrderHearsAtOnceWhereItIsAndOnlyOnce() {
+    shop.shipped("1", MEI, yt(1));
+    shop.source.answers.put(
+        yt(1), new Answer.Found(ParcelStage.report(yt(1), Watch.WATCHING, false, OUT)));
+
+    assertThat(shop.greeting.after(MEI, List.of("1")).orElseThrow()).contains("正在给您送过来");
+    shop.greeting.after(MEI, List.of("1"));
+    shop.push(yt(1), Watch.WATCHING, OUT);
+
+    assertThat(shop.source.asked).hasSize(1);
+    assertThat(shop.post.ids()).noneMatch(id -> id.contains("out-for-delivery"));
+  }
+
+  @Test
   void severalParcelsInOneMessageNewestFirst() {
     shop.shipped("1", MEI, yt(1));
     shop.shipped("2", MEI, yt(2));
