@@ -1,8 +1,11 @@
 package cn.huitouke.conversation;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -11,10 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.params.SetParams;
 
 /**
- * Notes in Redis, shared by all nodes, with a copy in memory that stands in while Redis is away.
+ * Notes in Redis, one hash a conversation, shared by all nodes, with a copy in memory that stands in while Redis is away.
  * After a failure Redis is left alone for a while, so that not every message waits for it.
  */
 final class RedisSessions implements Sessions {
@@ -22,6 +24,17 @@ final class RedisSessions implements Sessions {
   private static final Logger log = LoggerFactory.getLogger(RedisSessions.class);
   private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
   private static final int LONGEST = 1_000;
+
+  /** Keeps one note, drops those that are over; all go together when the last one is. */
+  private static final String KEEP =
+      """
+      redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
+      for i = 4, #ARGV do redis.call('HDEL', KEYS[1], ARGV[i]) end
+      if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then
+        redis.call('PEXPIRE', KEYS[1], ARGV[1])
+      end
+      return 1
+      """;
 
   private final UnifiedJedis redis;
   private final Sessions memory;
@@ -39,20 +52,28 @@ final class RedisSessions implements Sessions {
     return new Notes(talker);
   }
 
+  /** The notes of one turn: read together, when the first is asked for. */
   private final class Notes implements Session {
 
     private final String talker;
+    private final String name;
+    private final List<String> over = new ArrayList<>();
     private @Nullable Session copy;
+    private @Nullable Map<String, String> read;
 
     Notes(String talker) {
       this.talker = talker;
+      this.name = "notes:{" + talker + "}";
     }
 
     @Override
     public Optional<String> note(String key) {
-      return RedisSessions.this
-          .<Optional<String>>ask(() -> read(redis.get(name(key))))
-          .orElseGet(() -> copy().note(key));
+      Map<String, String> notes = read;
+      if (notes == null) {
+        notes = ask(() -> redis.hgetAll(name)).map(this::open).orElse(null);
+        read = notes;
+      }
+      return notes == null ? copy().note(key) : Optional.ofNullable(notes.get(key));
     }
 
     @Override
@@ -61,15 +82,39 @@ final class RedisSessions implements Sessions {
         throw new IllegalArgumentException("A note has at most " + LONGEST + " characters: " + key);
       }
       copy().note(key, value, life);
+      if (read != null) {
+        read.put(key, value);
+      }
       // the shop's clock can be turned and Redis' cannot: the note carries its own end
       String written = clock.instant().plus(life).toEpochMilli() + "|" + value;
-      ask(() -> redis.set(name(key), written, SetParams.setParams().px(life.toMillis())));
+      List<String> arguments = new ArrayList<>(3 + over.size());
+      arguments.addAll(List.of(Long.toString(life.toMillis()), key, written));
+      over.stream().filter(old -> !old.equals(key)).forEach(arguments::add);
+      over.clear();
+      ask(() -> redis.eval(KEEP, List.of(name), arguments));
     }
 
     @Override
     public void forget(String key) {
       copy().forget(key);
-      ask(() -> redis.del(name(key)));
+      if (read == null || read.remove(key) != null) {
+        ask(() -> redis.hdel(name, key));
+      }
+    }
+
+    private Map<String, String> open(Map<String, String> written) {
+      Map<String, String> notes = new HashMap<>();
+      long now = clock.millis();
+      written.forEach(
+          (key, note) -> {
+            int bar = note.indexOf('|');
+            if (Long.parseLong(note, 0, bar, 10) > now) {
+              notes.put(key, note.substring(bar + 1));
+            } else {
+              over.add(key);
+            }
+          });
+      return notes;
     }
 
     private Session copy() {
@@ -80,21 +125,6 @@ final class RedisSessions implements Sessions {
       }
       return made;
     }
-
-    private String name(String key) {
-      return "note:{" + talker + "}:" + key;
-    }
-  }
-
-  private Optional<String> read(@Nullable String written) {
-    if (written == null) {
-      return Optional.empty();
-    }
-    int bar = written.indexOf('|');
-    Instant until = Instant.ofEpochMilli(Long.parseLong(written.substring(0, bar)));
-    return until.isAfter(clock.instant())
-        ? Optional.of(written.substring(bar + 1))
-        : Optional.empty();
   }
 
   /** Empty when Redis is away. */

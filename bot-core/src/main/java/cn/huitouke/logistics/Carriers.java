@@ -50,11 +50,18 @@ final class Carriers {
 
   /** The carrier that a sentence names, if it names just one. */
   static Optional<String> named(String text) {
-    List<String> found =
-        NAMES.entrySet().stream()
-            .filter(entry -> entry.getValue().stream().anyMatch(text::contains))
-            .map(Map.Entry::getKey)
-            .toList();
-    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    String found = null;
+    for (Map.Entry<String, List<String>> carrier : NAMES.entrySet()) {
+      for (String name : carrier.getValue()) {
+        if (text.contains(name)) {
+          if (found != null) {
+            return Optional.empty();
+          }
+          found = carrier.getKey();
+          break;
+        }
+      }
+    }
+    return Optional.ofNullable(found);
   }
 }

@@ -246,14 +246,7 @@ class WhereIsMyParcel implements Skill {
             .map(choice -> choice.split(":"))
             .filter(parts -> parts.length == 3 && Carriers.known(parts[1]))
             .filter(parts -> parts[2].matches("[A-Z0-9-]{6,32}"));
-    Optional<String[]> typed =
-        turn.session()
-            .note(CARRIER)
-            .filter(_ -> WaybillNumbers.in(message.message().text()).isEmpty())
-            .flatMap(
-                number ->
-                    Carriers.named(message.message().text())
-                        .map(code -> new String[] {CHOICE, code, number}));
+    Optional<String[]> typed = tapped.isPresent() ? Optional.empty() : typedCarrier(turn, message);
     return tapped
         .or(() -> typed)
         .map(
@@ -263,10 +256,19 @@ class WhereIsMyParcel implements Skill {
             });
   }
 
+  private static Optional<String[]> typedCarrier(Turn turn, MessageReceived message) {
+    String text = message.message().text();
+    return Carriers.named(text)
+        .filter(_ -> WaybillNumbers.in(text).isEmpty())
+        .flatMap(
+            code ->
+                turn.session().note(CARRIER).map(number -> new String[] {CHOICE, code, number}));
+  }
+
   private Optional<Verdict> tailGiven(Turn turn, Understood said) {
-    return turn.session()
-        .note(TAIL)
-        .flatMap(waybill -> tail(said).map(digits -> withTail(turn, waybill, digits)));
+    return tail(said)
+        .flatMap(
+            digits -> turn.session().note(TAIL).map(waybill -> withTail(turn, waybill, digits)));
   }
 
   private Verdict withTail(Turn turn, String waybill, String digits) {

@@ -76,6 +76,9 @@ class BindingSkill implements Skill {
   }
 
   private Verdict said(Turn turn, Said said) {
+    if (said.isOfWordsOnly()) {
+      return said.givesUp() ? followUp(turn, said) : Verdict.pass();
+    }
     Optional<String> code = codes.in(said.text());
     if (code.isPresent()) {
       return claim(turn, code.get());
@@ -112,6 +115,9 @@ class BindingSkill implements Skill {
 
   /** They named no order: perhaps they answer what we asked. */
   private Verdict followUp(Turn turn, Said said) {
+    if (said.tails(true).isEmpty() && said.amounts(true).isEmpty() && !said.givesUp()) {
+      return Verdict.pass(); // no answer: their session is left alone
+    }
     Optional<String> pending = turn.session().note(ORDERS);
     if (pending.isEmpty()) {
       Set<String> tails = said.tails(false);

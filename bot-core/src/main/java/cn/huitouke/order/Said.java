@@ -38,6 +38,17 @@ final class Said {
     return text;
   }
 
+  /** Chinese without a digit or a Latin letter: no number, code, phone or amount can be in it. */
+  boolean isOfWordsOnly() {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9' || c >= 'A' && c <= 'Z') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The order numbers; digits that may be a waybill only when the customer calls them an order. */
   List<String> orders() {
     Set<String> numbers = new LinkedHashSet<>();

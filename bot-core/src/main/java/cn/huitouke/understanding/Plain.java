@@ -27,8 +27,10 @@ final class Plain {
     for (int i = 0; i < own.length(); i++) {
       plain.append(Character.toLowerCase(SIMPLIFIED[halfWidth(own.charAt(i))]));
     }
-    String unmentioned = MENTION.matcher(plain).replaceAll(" ");
-    return SPACES.matcher(ofDigits(unmentioned)).replaceAll(" ").strip();
+    String unmentioned =
+        plain.indexOf("@") < 0 ? plain.toString() : MENTION.matcher(plain).replaceAll(" ");
+    String digits = ofDigits(unmentioned);
+    return isSpaced(digits) ? SPACES.matcher(digits).replaceAll(" ").strip() : digits.strip();
   }
 
   /** A quoted message stands above a line of dashes, or in 「」 at the beginning. */
@@ -40,6 +42,15 @@ final class Plain {
     }
     int close = text.startsWith("「") ? text.indexOf('」') : -1;
     return close > 0 && close < text.length() - 1 ? text.substring(close + 1) : text;
+  }
+
+  private static boolean isSpaced(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static char halfWidth(char c) {

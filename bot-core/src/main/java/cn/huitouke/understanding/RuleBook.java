@@ -1,14 +1,15 @@
 package cn.huitouke.understanding;
 
-import cn.huitouke.understanding.Lexicon.Hit;
+import cn.huitouke.understanding.Lexicon.Hits;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of {@code understanding/rules.txt}; the file says how they are written. */
 final class RuleBook {
@@ -19,9 +20,14 @@ final class RuleBook {
 
   private final Lexicon lexicon = new Lexicon();
   private final Set<String> names = new HashSet<>(Set.of("DURATION", "VALUE"));
-  private final TreeMap<String, String> typos = new TreeMap<>();
+  private final Map<String, String> typos = new HashMap<>();
+  private final Marks typoBeginnings = new Marks();
   private final List<Rule> rules = new ArrayList<>();
   private final int longestTypo;
+  private final int value = lexicon.list("VALUE");
+  private final int duration = lexicon.list("DURATION");
+  private final int soft = lexicon.list("SOFT");
+  private final Condition filler;
 
   /** What the message is about, and how strongly the runner-up of another intent says otherwise. */
   record Opinion(Intent intent, int score, int runnerUp) {}
@@ -29,9 +35,10 @@ final class RuleBook {
   private record Rule(Intent intent, int score, List<Condition> conditions) {}
 
   /**
-   * @param only whether the whole message has to consist of the lists, not just hold one of them
+   * @param lists one of them has to be there
+   * @param only null, or that of which the whole message has to consist: the lists and soft words
    */
-  private record Condition(BitSet lists, boolean negated, boolean only) {}
+  private record Condition(Marks lists, boolean negated, @Nullable Marks only) {}
 
   RuleBook(List<String> lines) {
     lines.stream().filter(line -> line.startsWith("word ")).forEach(this::word);
@@ -41,6 +48,7 @@ final class RuleBook {
         .filter(line -> !line.isBlank())
         .forEach(this::rule);
     longestTypo = typos.keySet().stream().mapToInt(String::length).max().orElse(0);
+    filler = condition("FILLER", true);
   }
 
   private void word(String line) {
@@ -54,6 +62,7 @@ final class RuleBook {
   private void typo(String line) {
     String[] parts = line.split("\\s+");
     typos.put(parts[1], parts[2]);
+    typoBeginnings.set(parts[1].charAt(0));
   }
 
   private void rule(String line) {
@@ -68,14 +77,17 @@ final class RuleBook {
 
   private Condition condition(String text, boolean only) {
     boolean negated = text.startsWith("!");
-    BitSet lists = new BitSet();
+    Marks lists = new Marks();
+    Marks all = new Marks();
     for (String part : (negated ? text.substring(1) : text).split(only ? "\\+" : "\\|")) {
       lists.set(listOf(part));
     }
+    all.addAll(lists);
+    all.set(soft);
     if (only) {
-      lists.set(lexicon.list("SOFT"));
+      lists.clear(soft);
     }
-    return new Condition(lists, negated, only);
+    return new Condition(lists, negated, only ? all : null);
   }
 
   private int listOf(String part) {
@@ -91,34 +103,44 @@ final class RuleBook {
 
   /** Mends common slips. */
   String mend(String key) {
-    StringBuilder mended = new StringBuilder(key.length());
-    int at = 0;
+    int first = 0;
+    while (first < key.length() && !typoBeginnings.has(key.charAt(first))) {
+      first++;
+    }
+    return first == key.length() ? key : mend(key, first);
+  }
+
+  private String mend(String key, int first) {
+    StringBuilder mended = new StringBuilder(key.length()).append(key, 0, first);
+    int at = first;
     while (at < key.length()) {
-      int length = Math.min(longestTypo, key.length() - at);
+      boolean perhaps = typoBeginnings.has(key.charAt(at));
+      int length = perhaps ? Math.min(longestTypo, key.length() - at) : 0;
       while (length > 0 && !typos.containsKey(key.substring(at, at + length))) {
         length--;
       }
-      mended.append(length == 0 ? key.charAt(at) : typos.get(key.substring(at, at + length)));
+      if (length == 0) {
+        mended.append(key.charAt(at));
+      } else {
+        mended.append(typos.get(key.substring(at, at + length)));
+      }
       at += Math.max(1, length);
     }
     return mended.toString();
   }
 
-  /** Whether the message consists of nothing but words of this list and colourless ones. */
-  boolean isOnly(String list, String key) {
-    return consistsOf(condition(list, true).lists(), key, lexicon.find(key));
+  /** Whether the message consists of nothing but colourless words. */
+  boolean isFiller(String key) {
+    return holds(filler, new Marks(), key, lexicon.find(key));
   }
 
   /**
    * @param key the message without spaces and punctuation, mended
-   * @param value whether an order or waybill number stood in it
+   * @param number whether an order or waybill number stood in it
    */
-  Opinion judge(String key, boolean value) {
-    List<Hit> hits = lexicon.find(key);
-    BitSet present = new BitSet();
-    hits.forEach(hit -> present.or(hit.lists()));
-    present.set(lexicon.list("VALUE"), value);
-    present.set(lexicon.list("DURATION"), DURATION.matcher(key).find());
+  Opinion judge(String key, boolean number) {
+    Hits hits = lexicon.find(key);
+    Marks present = present(key, hits, number);
     Intent best = Intent.OUT_OF_SCOPE;
     int score = 0;
     int runnerUp = 0;
@@ -137,31 +159,46 @@ final class RuleBook {
     return new Opinion(best, score, runnerUp);
   }
 
-  private boolean holds(Rule rule, BitSet present, String key, List<Hit> hits) {
-    return rule.conditions().stream()
-        .allMatch(
-            condition ->
-                condition.only()
-                    ? consistsOf(condition.lists(), key, hits)
-                    : condition.lists().intersects(present) != condition.negated());
+  private Marks present(String key, Hits hits, boolean number) {
+    Marks present = new Marks();
+    for (int i = 0; i < hits.size(); i++) {
+      present.addAll(hits.lists(i));
+    }
+    if (number) {
+      present.set(value);
+    }
+    if (DURATION.matcher(key).find()) {
+      present.set(duration);
+    }
+    return present;
   }
 
-  private boolean consistsOf(BitSet lists, String key, List<Hit> hits) {
-    BitSet reached = new BitSet();
-    reached.set(0);
-    boolean colourful = false;
-    for (Hit hit : hits) { // in the order of their beginnings
-      if (reached.get(hit.from()) && lists.intersects(hit.lists())) {
-        reached.set(hit.to());
-        colourful |= lists.intersects(withoutSoft(hit.lists()));
+  private static boolean holds(Rule rule, Marks present, String key, Hits hits) {
+    for (Condition condition : rule.conditions()) {
+      if (!holds(condition, present, key, hits)) {
+        return false;
       }
     }
-    return colourful && reached.get(key.length());
+    return true;
   }
 
-  private BitSet withoutSoft(BitSet lists) {
-    BitSet others = (BitSet) lists.clone();
-    others.clear(lexicon.list("SOFT"));
-    return others;
+  private static boolean holds(Condition condition, Marks present, String key, Hits hits) {
+    Marks only = condition.only();
+    return only == null
+        ? condition.lists().meets(present) != condition.negated()
+        : consistsOf(only, condition.lists(), key, hits);
+  }
+
+  private static boolean consistsOf(Marks all, Marks colourful, String key, Hits hits) {
+    boolean[] reached = new boolean[key.length() + 1];
+    reached[0] = true;
+    boolean coloured = false;
+    for (int i = 0; i < hits.size(); i++) {
+      if (reached[hits.from(i)] && all.meets(hits.lists(i))) {
+        reached[hits.to(i)] = true;
+        coloured |= colourful.meets(hits.lists(i));
+      }
+    }
+    return coloured && reached[key.length()];
   }
 }

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Understands by word lists and rules: values first, then what is said about them. */
@@ -17,6 +19,8 @@ final class RuleUnderstanding implements Understanding {
 
   private static final int SURE = 50;
   private static final int CLEARLY = 2;
+  private static final int KEPT = 4096;
+  private static final int KEPT_LENGTH = 40;
 
   /** Never kept back for being unclear: whoever is angry or wants a person is heard. */
   private static final Set<Intent> ALWAYS_HEARD =
@@ -27,15 +31,36 @@ final class RuleUnderstanding implements Understanding {
 
   private final RuleBook rules = new RuleBook(lines());
 
+  /** Customers say the same things: the latest texts without values in them, by their hash. */
+  private final @Nullable Heard[] heard = new Heard[KEPT];
+
+  private record Heard(String text, Understood understood) {}
+
   @Override
   public Understood understand(String text) {
+    if (text.length() > KEPT_LENGTH) {
+      return think(text);
+    }
+    int place = (text.hashCode() ^ text.hashCode() >>> 16) & KEPT - 1;
+    Heard before = heard[place];
+    if (before != null && before.text().equals(text)) {
+      return before.understood();
+    }
+    Understood understood = think(text);
+    if (understood.slots() == Slots.NONE) {
+      heard[place] = new Heard(text, understood); // a race costs a thought, no more
+    }
+    return understood;
+  }
+
+  private Understood think(String text) {
     String plain = Plain.write(text);
     Values.Found found = Values.in(plain);
     String key = rules.mend(key(found.rest()));
     Slots slots = found.slots();
     boolean number = !slots.orderNumbers().isEmpty() || !slots.waybillNumbers().isEmpty();
     boolean value = number || !slots.phones().isEmpty() || !slots.tails().isEmpty();
-    if (value && (key.isEmpty() || rules.isOnly("FILLER", key))) {
+    if (value && (key.isEmpty() || rules.isFiller(key))) {
       return new Understood(plain, given(slots), true, slots);
     }
     if (key.isEmpty()) {
@@ -71,17 +96,19 @@ final class RuleUnderstanding implements Understanding {
 
   /** Letters, digits, plus signs and the emoji that say something. */
   private static String key(String text) {
-    StringBuilder key = new StringBuilder(text.length());
-    STICKER
-        .matcher(text)
-        .replaceAll("")
-        .codePoints()
-        .filter(c -> Character.isLetterOrDigit(c) || c == '+' || c == 0x1F44D || c == 0x1F4E6)
-        .forEach(key::appendCodePoint);
+    String bare = text.indexOf('[') < 0 ? text : STICKER.matcher(text).replaceAll("");
+    StringBuilder key = new StringBuilder(bare.length());
+    for (int i = 0; i < bare.length(); ) {
+      int c = bare.codePointAt(i);
+      if (Character.isLetterOrDigit(c) || c == '+' || c == 0x1F44D || c == 0x1F4E6) {
+        key.appendCodePoint(c);
+      }
+      i += Character.charCount(c);
+    }
     return key.toString();
   }
 
-  private static java.util.List<String> lines() {
+  private static List<String> lines() {
     try (InputStream in = RuleUnderstanding.class.getResourceAsStream("/understanding/rules.txt")) {
       byte[] bytes = Objects.requireNonNull(in).readAllBytes();
       return new String(bytes, StandardCharsets.UTF_8).lines().toList();

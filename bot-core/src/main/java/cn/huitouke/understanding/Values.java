@@ -52,7 +52,13 @@ final class Values {
   private record Run(int from, int to) {}
 
   static Found in(String plain) {
-    return new Values(plain).find();
+    for (int i = 0; i < plain.length(); i++) {
+      char c = plain.charAt(i);
+      if (c >= '0' && c <= '9' || c >= 'a' && c <= 'z') {
+        return new Values(plain).find();
+      }
+    }
+    return new Found(Slots.NONE, plain);
   }
 
   private Found find() {
@@ -67,7 +73,7 @@ final class Values {
       }
     }
     rest.append(text, done, text.length());
-    Slots slots =
+    Slots found =
         new Slots(
             List.copyOf(orders),
             List.copyOf(waybills),
@@ -75,7 +81,7 @@ final class Values {
             List.copyOf(tails),
             List.copyOf(amounts),
             List.copyOf(codes));
-    return new Found(slots, rest.toString());
+    return new Found(found.isEmpty() ? Slots.NONE : found, rest.toString());
   }
 
   private List<Run> runs() {
