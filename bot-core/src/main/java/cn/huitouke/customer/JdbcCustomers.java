@@ -2,6 +2,8 @@ package cn.huitouke.customer;
 
 import cn.huitouke.channel.ChannelId;
 import cn.huitouke.channel.Peer;
+import cn.huitouke.store.GroupCommit;
+import cn.huitouke.store.WritersLine;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -11,7 +13,9 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -22,17 +26,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Customers in PostgreSQL, the recent ones in memory as well. */
 @Service
-class JdbcCustomers implements Customers {
+class JdbcCustomers implements Customers, AutoCloseable {
 
   private static final int REMEMBERED = 100_000;
+  private static final int LARGEST_GROUP = 256;
 
   /** How stale the database's "last heard of" may become; it only orders identities. */
   private static final Duration STALE = Duration.ofHours(6);
 
-  /**
-   * One round trip. The commit need not wait for the disk: whatever is written later and names the
-   * new customer is flushed after it, so that either both survive a crash or neither was promised.
-   */
+  /** One round trip, for whoever has a transaction of their own. */
   private static final String ADD =
       """
       WITH added AS (
@@ -42,16 +44,19 @@ class JdbcCustomers implements Customers {
         RETURNING customer)
       INSERT INTO customer.customer (id, created_at)
       SELECT customer, :now FROM added
-      RETURNING id, CASE WHEN :lazily THEN set_config('synchronous_commit', 'off', true) END
+      RETURNING id
       """;
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final ApplicationEventPublisher events;
   private final InstantSource clock;
+  private final WritersLine line;
+  private final GroupCommit<Newcomers.Newcomer> door;
   private final RecentPeers recent = new RecentPeers(REMEMBERED);
 
   JdbcCustomers(
+      DataSource database,
       JdbcClient jdbc,
       PlatformTransactionManager transactions,
       ApplicationEventPublisher events,
@@ -60,6 +65,14 @@ class JdbcCustomers implements Customers {
     this.transaction = new TransactionTemplate(transactions);
     this.events = events;
     this.clock = clock;
+    this.line = new WritersLine(database);
+    this.door = new GroupCommit<>("customers", LARGEST_GROUP, 1, new Newcomers(line)::welcome);
+  }
+
+  @Override
+  public void close() {
+    door.close();
+    line.close();
   }
 
   @Override
@@ -70,6 +83,22 @@ class JdbcCustomers implements Customers {
       heard(person, known, now);
       return known.customer();
     }
+    return TransactionSynchronizationManager.isActualTransactionActive()
+        ? within(person, now)
+        : atTheDoor(person, now);
+  }
+
+  /** A rush of new customers is a few commits, not one each. */
+  private CustomerId atTheDoor(Peer person, Instant now) {
+    Newcomers.Newcomer newcomer = new Newcomers.Newcomer(checked(person), now);
+    door.commit(newcomer);
+    CustomerId customer = Objects.requireNonNull(newcomer.customer);
+    remember(person, new RecentPeers.Known(customer, now, newcomer.added ? now : Instant.EPOCH));
+    return customer;
+  }
+
+  /** In the caller's transaction, and only as good as that is. */
+  private CustomerId within(Peer person, Instant now) {
     Optional<CustomerId> stored = find(person);
     CustomerId customer = stored.orElseGet(() -> add(person, now));
     Instant written = stored.isPresent() ? Instant.EPOCH : now;
@@ -79,11 +108,15 @@ class JdbcCustomers implements Customers {
 
   @Override
   public Optional<CustomerId> find(Peer person) {
+    RecentPeers.Known known = recent.get(checked(person));
+    return known != null ? Optional.of(known.customer()) : stored(person);
+  }
+
+  private static Peer checked(Peer person) {
     if (person.kind() != Peer.Kind.PERSON) {
       throw new IllegalArgumentException("A group is no customer: " + person);
     }
-    RecentPeers.Known known = recent.get(person);
-    return known != null ? Optional.of(known.customer()) : stored(person);
+    return person;
   }
 
   private Optional<CustomerId> stored(Peer person) {
@@ -96,14 +129,12 @@ class JdbcCustomers implements Customers {
 
   /** Loops only when somebody else added the same peer and took it back again. */
   private CustomerId add(Peer person, Instant now) {
-    boolean alone = !TransactionSynchronizationManager.isActualTransactionActive();
     while (true) {
       Optional<CustomerId> added =
           jdbc.sql(ADD)
               .param("channel", person.channel().toString())
               .param("address", person.address())
               .param("now", Timestamp.from(now))
-              .param("lazily", alone)
               .query((row, _) -> new CustomerId(row.getLong(1)))
               .optional()
               .or(() -> stored(person));

@@ -1,6 +1,5 @@
 package cn.huitouke.delivery;
 
-import java.lang.reflect.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -21,25 +20,25 @@ final class Columns<R> {
   }
 
   Columns<R> texts(Function<R, @Nullable String> value) {
-    return add(String.class, value);
+    return add(new String[rows.size()], value);
   }
 
   Columns<R> longs(Function<R, @Nullable Long> value) {
-    return add(Long.class, value);
+    return add(new Long[rows.size()], value);
   }
 
   Columns<R> ints(Function<R, @Nullable Integer> value) {
-    return add(Integer.class, value);
+    return add(new Integer[rows.size()], value);
   }
 
   Columns<R> flags(Function<R, @Nullable Boolean> value) {
-    return add(Boolean.class, value);
+    return add(new Boolean[rows.size()], value);
   }
 
   /** Instants as seconds, for {@code to_timestamp}: exact to the microsecond until the year 2200. */
   Columns<R> times(Function<R, @Nullable Instant> value) {
     return add(
-        Double.class,
+        new Double[rows.size()],
         row -> {
           Instant instant = value.apply(row);
           return instant == null ? null : seconds(instant);
@@ -58,10 +57,9 @@ final class Columns<R> {
     return instant.getEpochSecond() + instant.getNano() / 1e9;
   }
 
-  private <V> Columns<R> add(Class<V> type, Function<R, @Nullable V> value) {
-    Object array = Array.newInstance(type, rows.size());
-    for (int i = 0; i < rows.size(); i++) {
-      Array.set(array, i, value.apply(rows.get(i)));
+  private <V> Columns<R> add(@Nullable V[] array, Function<R, @Nullable V> value) {
+    for (int i = 0; i < array.length; i++) {
+      array[i] = value.apply(rows.get(i));
     }
     arrays.add(array);
     return this;

@@ -12,9 +12,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ class JdbcCustomersTest {
 
   private final HikariDataSource database = new HikariDataSource();
   private final List<Object> published = new ArrayList<>();
+  private final Queue<JdbcCustomers> opened = new ConcurrentLinkedQueue<>();
   private final Time time = new Time();
   private JdbcCustomers customers;
 
@@ -45,11 +49,13 @@ class JdbcCustomersTest {
   @BeforeEach
   void connect() {
     database.setDataSource(TestDatabase.fresh());
+    database.setMaximumPoolSize(30);
     customers = customers();
   }
 
   @AfterEach
   void disconnect() {
+    opened.forEach(JdbcCustomers::close);
     database.close();
   }
 
@@ -67,14 +73,16 @@ class JdbcCustomersTest {
   @Test
   void fiftyAtOnceGetOneCustomer() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
+    List<JdbcCustomers> nodes = Stream.generate(this::customers).limit(10).toList();
     List<Future<CustomerId>> answers = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 50; i++) {
+        JdbcCustomers node = nodes.get(i % nodes.size());
         answers.add(
             threads.submit(
                 () -> {
                   go.await();
-                  return customers().recognise(peer("mei"));
+                  return node.recognise(peer("mei"));
                 }));
       }
       go.countDown();
@@ -164,6 +172,22 @@ class JdbcCustomersTest {
     assertThat(recent.get(peer("b"))).isNull();
   }
 
+  @Test
+  void aRushOfNewPeersAreCustomersEachOnce() throws Exception {
+    List<Future<CustomerId>> rush = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 400; i++) {
+        Peer peer = peer("rush-" + i % 200);
+        rush.add(threads.submit(() -> customers.recognise(peer)));
+      }
+    }
+    for (int i = 0; i < 200; i++) {
+      assertThat(rush.get(i).get()).isEqualTo(rush.get(i + 200).get());
+    }
+    assertThat(count("customer.customer")).isEqualTo(200);
+    assertThat(count("customer.identity")).isEqualTo(200);
+  }
+
   private long count(String table) {
     return JdbcClient.create(database)
         .sql("SELECT count(*) FROM " + table)
@@ -176,7 +200,14 @@ class JdbcCustomersTest {
   }
 
   private JdbcCustomers customers() {
-    return new JdbcCustomers(
-        JdbcClient.create(database), new JdbcTransactionManager(database), published::add, time);
+    JdbcCustomers fresh =
+        new JdbcCustomers(
+            database,
+            JdbcClient.create(database),
+            new JdbcTransactionManager(database),
+            published::add,
+            time);
+    opened.add(fresh);
+    return fresh;
   }
 }

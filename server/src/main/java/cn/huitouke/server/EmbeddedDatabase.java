@@ -32,6 +32,9 @@ final class EmbeddedDatabase implements AutoCloseable {
               .setServerConfig("full_page_writes", "on")
               .setServerConfig("shared_buffers", "256MB")
               .setServerConfig("max_connections", "60")
+              // fewer checkpoints under load: each makes every page be written whole once more
+              .setServerConfig("max_wal_size", "2GB")
+              .setServerConfig("jit", "off")
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("log_min_messages", "fatal")
               .start();

@@ -35,7 +35,7 @@ public record ServerSettings(
       @DefaultValue(EMBEDDED) String url,
       @DefaultValue("") String username,
       @DefaultValue("") String password,
-      @DefaultValue("12") int connections) {
+      @DefaultValue("16") int connections) {
     boolean embedded() {
       return url.equals(EMBEDDED);
     }
