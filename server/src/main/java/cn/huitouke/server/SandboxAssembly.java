@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -114,7 +115,10 @@ class SandboxAssembly {
 
   private static void write(Path file, String text) {
     try {
-      Files.writeString(file, text);
+      // Moved into place whole: a crash leaves the old text or the new one.
+      Path draft = file.resolveSibling(file.getFileName() + ".new");
+      Files.writeString(draft, text);
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -39,9 +39,10 @@ final class TurningClock implements TurnableClock {
       Instant next =
           sandbox.nextDue().filter(due -> due.isAfter(instant()) && due.isBefore(to)).orElse(to);
       travel.get().turnTo(next);
+      // After each stretch: a clock that goes back after a crash has letters of tomorrow behind it.
+      remember.accept(clock.offset());
       sandbox.advance();
       sandbox.settle();
     }
-    remember.accept(clock.offset());
   }
 }
