@@ -79,6 +79,7 @@ class ConversationAssembly {
             Map.entry("conversation/welcome", Set.of()),
             Map.entry("conversation/hello", Set.of()),
             Map.entry("conversation/what-i-can-do", Set.of()),
+            Map.entry("conversation/offer", Set.of()),
             Map.entry("conversation/still-not-understood", Set.of()),
             Map.entry("conversation/not-text", Set.of()),
             Map.entry("conversation/in-group", Set.of()),

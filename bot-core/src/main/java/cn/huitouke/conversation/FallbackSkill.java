@@ -44,7 +44,7 @@ final class FallbackSkill implements Skill {
       case InboundEvent.Followed _ -> say("conversation/welcome");
       case InboundEvent.MessageReceived message -> answer(turn, message);
       case InboundEvent.MenuTapped menu ->
-          menu.opensWindow() ? say("conversation/what-i-can-do") : Verdict.pass();
+          menu.opensWindow() ? say("conversation/offer") : Verdict.pass();
       default -> Verdict.pass();
     };
   }

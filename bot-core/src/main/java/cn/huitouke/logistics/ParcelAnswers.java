@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -78,9 +79,8 @@ class ParcelAnswers {
     List<Subject> parcels = parcels(theirs, now);
     List<Subject> going = parcels.stream().filter(subject -> going(subject, now)).toList();
     if (!going.isEmpty() || !unshipped.isEmpty()) {
-      if (going.size() + unshipped.size() <= MOST && MorningDigest.isTime(now, spoken)) {
-        // The answer is the digest: the same within the hour would be tiresome.
-        book.digested(customer, spoken.today(now));
+      if (going.size() + unshipped.size() <= MOST) {
+        spareTheDigest(customer, going, now);
       }
       return tell(
           Stream.concat(
@@ -107,7 +107,26 @@ class ParcelAnswers {
             .filter(order -> order.waybills().isEmpty())
             .map(order -> new Subject(Optional.empty(), order))
             .toList();
+    if (asked.size() <= MOST) {
+      spareTheDigest(customer, parcels, now);
+    }
     return tell(Stream.concat(waiting.stream(), parcels.stream()), customer, now);
+  }
+
+  /** While digests are written, an answer that names all there is is the digest. */
+  private void spareTheDigest(CustomerId customer, List<Subject> told, Instant now) {
+    if (MorningDigest.isTime(now, spoken)) {
+      Set<Waybill> named =
+          told.stream()
+              .map(Subject::parcel)
+              .flatMap(Optional::stream)
+              .map(Parcel::waybill)
+              .collect(Collectors.toSet());
+      List<Parcel> going = going(customer, now);
+      if (!going.isEmpty() && going.stream().map(Parcel::waybill).allMatch(named::contains)) {
+        book.digested(customer, spoken.today(now));
+      }
+    }
   }
 
   /** One parcel of theirs, by its number. */

@@ -48,6 +48,18 @@ class MorningDigestTest {
   }
 
   @Test
+  void aWelcomeSparesTheDigestOnlyWhereItNamesAllThereIs() {
+    shop.now = china("2026-11-22 07:31");
+    shop.greeting.after(MEI, List.of("1"));
+    shop.shipped("4", LAN, yt(4));
+    shop.greeting.after(LAN, List.of("4"));
+    shop.post.letters.clear();
+    at("2026-11-22 08:55");
+
+    assertThat(shop.post.ids()).containsExactly("digest:c1:2026-11-22");
+  }
+
+  @Test
   void oneLetterACustomerMergesTheParcelsAndNamesNoSignedOne() {
     shop.source.answers.put(
         yt(1),

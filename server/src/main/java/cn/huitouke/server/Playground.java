@@ -64,7 +64,7 @@ final class Playground implements AutoCloseable {
   static final List<Followers.Button> MENU =
       List.of(
           new Followers.Button("我的快递", "where-is-my-parcel", List.of()),
-          new Followers.Button("能做什么", "what-i-can-do", List.of()));
+          new Followers.Button("能帮您做什么", "offer", List.of()));
 
   private final Sandbox sandbox;
   private final DemoShop shop;

@@ -28,6 +28,8 @@ import java.util.stream.Stream;
  */
 final class NewcomerBrowser implements AutoCloseable {
 
+  static final Path PICTURES = Path.of("target", "screenshots");
+
   private static final List<String> ARGUMENTS =
       List.of(
           "--headless=new",
@@ -40,7 +42,7 @@ final class NewcomerBrowser implements AutoCloseable {
           "--disable-sync");
 
   /** A busy machine is slow, not broken. In milliseconds. */
-  private static final int PATIENCE = 30_000;
+  private static final int PATIENCE = 60_000;
 
   /** How a message key looks that nobody has put into words. */
   private static final Pattern KEY =
@@ -122,7 +124,7 @@ final class NewcomerBrowser implements AutoCloseable {
       page.setViewportSize(size[0], size[1]);
       page.screenshot(
           new Page.ScreenshotOptions()
-              .setPath(Path.of("target", "screenshots", name + "-" + size[0] + ".png"))
+              .setPath(PICTURES.resolve(name + "-" + size[0] + ".png"))
               .setFullPage(true));
       Object wider = page.evaluate("document.documentElement.scrollWidth - innerWidth");
       assertThat((Integer) wider)
