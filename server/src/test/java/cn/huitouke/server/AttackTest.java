@@ -158,6 +158,7 @@ class AttackTest {
     echo.put("signature", "0".repeat(40));
     echo.put("echostr", "<script>echo</script>");
     refused(forger.get(echo));
+    assertThat(log.events()).as("the shop can see it").anyMatch(e -> e.contains("refused a callb"));
   }
 
   @Test
