@@ -66,6 +66,11 @@ record FlatXml(Map<String, String> fields, List<Group> groups) {
     if (bytes.length > 0 && bytes[0] == '{') {
       return FlatJson.read(bytes);
     }
+    Optional<FlatXml> usual = UsualXml.read(bytes);
+    return usual.isPresent() ? usual : parsed(bytes);
+  }
+
+  private static Optional<FlatXml> parsed(byte[] bytes) {
     try {
       XMLStreamReader reader =
           FACTORY.createXMLStreamReader(new java.io.ByteArrayInputStream(bytes), "UTF-8");
