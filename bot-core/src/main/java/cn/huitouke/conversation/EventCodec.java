@@ -40,6 +40,11 @@ final class EventCodec {
   }
 
   static String write(InboundEvent event) {
+    if (event instanceof InboundEvent.MessageReceived message
+        && message.choice().isEmpty()
+        && message.sender().equals(message.peer().address())) {
+      return "{\"m\":" + MessageCodec.write(message.message()) + "}";
+    }
     StringWriter out = new StringWriter(160);
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();

@@ -68,34 +68,45 @@ class ParcelAnswers {
   /** Something to tell of: a parcel, or an order without one. */
   private record Subject(Optional<Parcel> parcel, Order order) {}
 
+  /** What is said, and what is on its way: nobody has to look it up twice. */
+  record Answer(String text, List<Parcel> going) {}
+
   /** All that is on its way or about to be, newest first; empty when there is nothing at all. */
-  Optional<String> all(CustomerId customer, About about, Instant now) {
+  Optional<Answer> answer(CustomerId customer, About about, Instant now) {
     List<Order> theirs = orders.ordersOf(customer);
-    List<Order> unshipped = theirs.stream().filter(ParcelAnswers::unshipped).toList();
-    if (about == About.NOT_SHIPPED && !unshipped.isEmpty()) {
-      return tell(
-          unshipped.stream().map(order -> new Subject(Optional.empty(), order)), customer, now);
-    }
     List<Subject> parcels = parcels(theirs, now);
     List<Subject> going = parcels.stream().filter(subject -> going(subject, now)).toList();
-    if (!going.isEmpty() || !unshipped.isEmpty()) {
-      if (going.size() + unshipped.size() <= MOST) {
-        spareTheDigest(customer, going, now);
-      }
-      return tell(
-          Stream.concat(
-              unshipped.stream().map(order -> new Subject(Optional.empty(), order)),
-              going.stream()),
-          customer,
-          now);
+    List<Subject> told = refreshed(choose(theirs, parcels, going, about), customer, now);
+    Map<Long, Parcel> fresh = new HashMap<>();
+    told.forEach(subject -> subject.parcel().ifPresent(parcel -> fresh.put(parcel.id(), parcel)));
+    return tell(told, customer, now)
+        .map(
+            text ->
+                new Answer(
+                    text,
+                    going.stream()
+                        .map(subject -> subject.parcel().orElseThrow())
+                        .map(p -> p.id() == 0 ? p : fresh.getOrDefault(p.id(), p))
+                        .toList()));
+  }
+
+  private static List<Subject> choose(
+      List<Order> theirs, List<Subject> parcels, List<Subject> going, About about) {
+    List<Subject> unshipped =
+        theirs.stream()
+            .filter(ParcelAnswers::unshipped)
+            .map(order -> new Subject(Optional.empty(), order))
+            .toList();
+    if (about == About.NOT_SHIPPED && !unshipped.isEmpty()) {
+      return unshipped.stream().limit(MOST).toList();
     }
-    return tell(
-        Stream.concat(
-                parcels.stream(),
-                theirs.stream().map(order -> new Subject(Optional.empty(), order)))
-            .limit(1),
-        customer,
-        now);
+    if (!going.isEmpty() || !unshipped.isEmpty()) {
+      return Stream.concat(unshipped.stream(), going.stream()).limit(MOST).toList();
+    }
+    return Stream.concat(
+            parcels.stream(), theirs.stream().map(order -> new Subject(Optional.empty(), order)))
+        .limit(1)
+        .toList();
   }
 
   /** These orders of theirs. */
@@ -107,10 +118,7 @@ class ParcelAnswers {
             .filter(order -> order.waybills().isEmpty())
             .map(order -> new Subject(Optional.empty(), order))
             .toList();
-    if (asked.size() <= MOST) {
-      spareTheDigest(customer, parcels, now);
-    }
-    return tell(Stream.concat(waiting.stream(), parcels.stream()), customer, now);
+    return refreshedAndTold(Stream.concat(waiting.stream(), parcels.stream()), customer, now);
   }
 
   /** While digests are written, an answer that names all there is is the digest. */
@@ -131,7 +139,7 @@ class ParcelAnswers {
 
   /** One parcel of theirs, by its number. */
   Optional<String> parcel(CustomerId customer, String number, Instant now) {
-    return tell(
+    return refreshedAndTold(
         parcels(orders.ordersOf(customer), now).stream()
             .filter(
                 subject ->
@@ -157,8 +165,13 @@ class ParcelAnswers {
     return !orders.ordersOf(customer).isEmpty();
   }
 
-  private Optional<String> tell(Stream<Subject> about, CustomerId customer, Instant now) {
-    List<Subject> subjects = refreshed(about.limit(MOST).toList(), customer, now);
+  private Optional<String> refreshedAndTold(
+      Stream<Subject> about, CustomerId customer, Instant now) {
+    return tell(refreshed(about.limit(MOST).toList(), customer, now), customer, now);
+  }
+
+  private Optional<String> tell(List<Subject> subjects, CustomerId customer, Instant now) {
+    spareTheDigest(customer, subjects, now);
     subjects.stream()
         .map(Subject::parcel)
         .flatMap(Optional::stream)
@@ -239,24 +252,26 @@ class ParcelAnswers {
           "numberless");
 
   private List<Subject> parcels(List<Order> theirs, Instant now) {
-    Map<Waybill, Subject> parcels = new LinkedHashMap<>();
-    for (Order order : theirs) {
-      for (Waybill waybill : order.waybills()) {
-        parcels.computeIfAbsent(
-            waybill, _ -> new Subject(Optional.of(parcel(waybill, order, now)), order));
-      }
-    }
-    return List.copyOf(parcels.values());
+    Map<Waybill, Order> waybills = new LinkedHashMap<>();
+    theirs.forEach(order -> order.waybills().forEach(it -> waybills.putIfAbsent(it, order)));
+    Map<Waybill, Parcel> known = book.find(waybills.keySet());
+    return waybills.entrySet().stream()
+        .map(
+            sent ->
+                new Subject(
+                    Optional.of(
+                        known.containsKey(sent.getKey())
+                            ? known.get(sent.getKey())
+                            : renamed(sent.getKey(), sent.getValue(), now)),
+                    sent.getValue()))
+        .toList();
   }
 
   /** The book may know the number under another carrier, or not yet. */
-  private Parcel parcel(Waybill waybill, Order order, Instant now) {
-    return book.find(waybill)
-        .or(
-            () ->
-                book.withNumber(waybill.number()).stream()
-                    .filter(parcel -> book.openOrders(parcel.id()).contains(order.number()))
-                    .findFirst())
+  private Parcel renamed(Waybill waybill, Order order, Instant now) {
+    return book.withNumber(waybill.number()).stream()
+        .filter(parcel -> book.openOrders(parcel.id()).contains(order.number()))
+        .findFirst()
         .orElseGet(() -> Parcel.sent(waybill, order.shippedAt().orElse(now)));
   }
 

@@ -13,7 +13,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -41,6 +44,23 @@ class ParcelBook {
 
   Optional<Parcel> find(Waybill waybill) {
     return one(SELECT + " WHERE carrier = :carrier AND number = :number", waybill);
+  }
+
+  /** Those of them that are in the book, in one look. */
+  Map<Waybill, Parcel> find(Set<Waybill> waybills) {
+    if (waybills.isEmpty()) {
+      return Map.of();
+    }
+    return jdbc
+        .sql(
+            SELECT
+                + " WHERE (carrier, number) IN"
+                + " (SELECT * FROM unnest(CAST(? AS text[]), CAST(? AS text[])))")
+        .param(waybills.stream().map(Waybill::carrier).toArray(String[]::new))
+        .param(waybills.stream().map(Waybill::number).toArray(String[]::new))
+        .query(ParcelBook::row)
+        .stream()
+        .collect(Collectors.toMap(Parcel::waybill, parcel -> parcel));
   }
 
   Optional<Parcel> find(long id) {

@@ -157,21 +157,21 @@ class WhereIsMyParcel implements Skill {
   }
 
   private Verdict everything(Turn turn, About about) {
-    Optional<String> answer = answers.all(turn.customer(), about, turn.now());
+    Optional<ParcelAnswers.Answer> answer = answers.answer(turn.customer(), about, turn.now());
     if (answer.isEmpty()) {
       boolean again = turn.session().note(ASKED_ORDER).isPresent();
       turn.session().note(ASKED_ORDER, "yes", A_DAY);
       return Verdict.say(
           wording.say(again ? "parcel/ask-order-again" : "parcel/ask-order", Map.of()));
     }
-    List<Message> messages = new ArrayList<>(List.of(Message.text(answer.get())));
-    tailToAskFor(turn).map(Message::text).ifPresent(messages::add);
+    List<Message> messages = new ArrayList<>(List.of(Message.text(answer.get().text())));
+    tailToAskFor(turn, answer.get().going()).map(Message::text).ifPresent(messages::add);
     return new Verdict.Say(messages);
   }
 
   /** Once a day at most, and only where nothing is known without it. */
-  private Optional<String> tailToAskFor(Turn turn) {
-    return answers.going(turn.customer(), turn.now()).stream()
+  private Optional<String> tailToAskFor(Turn turn, List<Parcel> going) {
+    return going.stream()
         .filter(parcel -> parcel.id() != 0 && !parcel.traced() && tails.missing(parcel))
         .filter(parcel -> turn.session().note(TAIL + "-asked:" + parcel.waybill()).isEmpty())
         .findFirst()

@@ -21,7 +21,8 @@ public final class ShopClock implements InstantSource, ClockHands {
 
   @Override
   public Instant instant() {
-    return base.instant().plus(offset.get());
+    Duration ahead = offset.get();
+    return ahead.isZero() ? base.instant() : base.instant().plus(ahead);
   }
 
   @Override

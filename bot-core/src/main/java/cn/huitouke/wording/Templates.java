@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +32,31 @@ public final class Templates implements Wording {
   private final Map<String, String> owners = new HashMap<>();
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
-  /** A template ready to be filled, and the stamps of the files it was read from. */
-  private record Page(Template template, Map<String, String> stamps) {}
+  /**
+   * A template ready to be filled.
+   *
+   * @param stamps of the files it was read from
+   * @param blank what it says where it is given nothing: always the same, so written once
+   */
+  private record Page(
+      Template template, Map<String, String> stamps, AtomicReference<@Nullable String> blank) {
+
+    Page(Template template, Map<String, String> stamps) {
+      this(template, stamps, new AtomicReference<>());
+    }
+
+    String say(Map<String, ?> values) {
+      if (!values.isEmpty()) {
+        return Pen.write(template, values);
+      }
+      String known = blank.get();
+      if (known == null) {
+        known = Pen.write(template, values);
+        blank.set(known);
+      }
+      return known;
+    }
+  }
 
   /**
    * @param folder the shop's own templates, holding {@code zh/}; they go before those of the program
@@ -75,7 +100,7 @@ public final class Templates implements Wording {
   @Override
   public String say(String template, Map<String, ?> values) {
     try {
-      return Pen.write(page(template).template(), values);
+      return page(template).say(values);
     } catch (MustacheException.Context e) {
       throw new IllegalArgumentException(
           "Template " + template + " uses {{" + e.key + "}}, which was not given", e);

@@ -58,7 +58,9 @@ final class EmbeddedDatabase implements AutoCloseable {
     if (Files.notExists(pidFile)) {
       return;
     }
-    long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+    String first = Files.readAllLines(pidFile).stream().findFirst().orElse("").strip();
+    // A power cut may leave the file empty; then its process is gone too.
+    long pid = first.matches("\\d{1,9}") ? Long.parseLong(first) : Long.MAX_VALUE;
     var orphan =
         ProcessHandle.of(pid)
             .filter(p -> p.info().command().map(c -> c.contains("postgres")).orElse(false));

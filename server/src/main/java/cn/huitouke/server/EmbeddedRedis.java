@@ -50,7 +50,7 @@ final class EmbeddedRedis implements AutoCloseable {
       return;
     }
     String pid = Files.readString(pidFile).strip();
-    if (!pid.isEmpty()) {
+    if (pid.matches("\\d{1,9}")) {
       ProcessHandle.of(Long.parseLong(pid))
           .filter(p -> p.info().command().map(c -> c.contains("redis")).orElse(false))
           .ifPresent(

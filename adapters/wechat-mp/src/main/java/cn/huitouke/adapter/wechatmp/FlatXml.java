@@ -66,6 +66,11 @@ record FlatXml(Map<String, String> fields, List<Group> groups) {
     if (bytes.length > 0 && bytes[0] == '{') {
       return FlatJson.read(bytes);
     }
+    Optional<FlatXml> usual = UsualXml.read(bytes);
+    return usual.isPresent() ? usual : parsed(bytes);
+  }
+
+  private static Optional<FlatXml> parsed(byte[] bytes) {
     try {
       XMLStreamReader reader =
           FACTORY.createXMLStreamReader(new java.io.ByteArrayInputStream(bytes), "UTF-8");
@@ -181,6 +186,27 @@ record FlatXml(Map<String, String> fields, List<Group> groups) {
     /** A text in CDATA; what would end the section early is divided between two. */
     Writer text(String name, String value) {
       xml.append('<').append(name).append("><![CDATA[");
+      if (isPlain(value)) {
+        xml.append(value);
+      } else {
+        section(value);
+      }
+      xml.append("]]></").append(name).append('>');
+      return this;
+    }
+
+    /** Whether nothing in it could end the section, or is forbidden. */
+    private static boolean isPlain(String value) {
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        if (c == '>' || Character.isSurrogate(c) || !allowed(value, i)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void section(String value) {
       for (int i = 0; i < value.length(); i++) {
         char c = value.charAt(i);
         if (c == '>'
@@ -192,8 +218,6 @@ record FlatXml(Map<String, String> fields, List<Group> groups) {
           xml.append(c);
         }
       }
-      xml.append("]]></").append(name).append('>');
-      return this;
     }
 
     /** XML 1.0 knows no other control characters and no half characters. */

@@ -97,8 +97,13 @@ final class WeChatHook implements Hook {
   }
 
   private boolean recent(String timestamp) {
-    if (timestamp.length() > 11 || !timestamp.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (timestamp.length() > 11) {
       return false;
+    }
+    for (int i = 0; i < timestamp.length(); i++) {
+      if (timestamp.charAt(i) < '0' || timestamp.charAt(i) > '9') {
+        return false;
+      }
     }
     long off =
         clock.instant().getEpochSecond() - (timestamp.isEmpty() ? 0 : Long.parseLong(timestamp));

@@ -124,4 +124,39 @@ class FlatXmlTest {
       assertThat(read(hostile)).as(hostile.substring(0, Math.min(40, hostile.length()))).isEmpty();
     }
   }
+
+  @Test
+  void theUsualFormIsReadAsTheParserReadsIt() {
+    String usual =
+        "<xml><ToUserName><![CDATA[gh_1]]></ToUserName>\n <CreateTime>1348831860</CreateTime>"
+            + "<Content><![CDATA[a<b]] > \uD83D\uDE00]]></Content><E></E></xml>\n";
+    // the same with a comment, which only the parser reads
+    FlatXml parsed = FlatXml.read(usual.replace("</xml>", "<!-- --></xml>").getBytes(UTF_8)).get();
+    assertThat(UsualXml.read(usual.getBytes(UTF_8))).contains(parsed);
+    assertThat(parsed.get("Content")).isEqualTo("a<b]] > \uD83D\uDE00");
+  }
+
+  @Test
+  void whateverIsUnusualIsLeftToTheParser() {
+    for (String unusual :
+        new String[] {
+          "<?xml version=\"1.0\"?><xml><A>1</A></xml>",
+          "<xml><A>1</A><A>2</A></xml>",
+          "<xml><A b=\"c\">1</A></xml>",
+          "<xml><A>&lt;</A></xml>",
+          "<xml><A><B>1</B></A></xml>",
+          "<xml><A><![CDATA[1]]>2</A></xml>",
+          "<xml><A>1</B></xml>",
+          "<xml><A><![CDATA[\r\n]]></A></xml>",
+          "<xml><A><![CDATA[\u0000]]></A></xml>",
+          "<xml><A>1</A></xml><xml></xml>",
+          "<xml><A><![CDATA[1</A></xml>",
+          "<xml>text<A>1</A></xml>",
+          "<xml><A>1</A>",
+        }) {
+      assertThat(UsualXml.read(unusual.getBytes(UTF_8))).as(unusual).isEmpty();
+    }
+    byte[] broken = {'<', 'x', 'm', 'l', '>', '<', 'A', '>', (byte) 0xC3, '<', '/', 'A', '>'};
+    assertThat(UsualXml.read(broken)).isEmpty();
+  }
 }
