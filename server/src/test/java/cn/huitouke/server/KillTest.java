@@ -53,7 +53,7 @@ class KillTest {
   private static final Map<String, Predicate<String>> WHOLE =
       new LinkedHashMap<>(
           Map.of(
-              "welcome", text -> text.contains("欢迎来到"),
+              "welcome", text -> text.contains("欢迎来"),
               "bound", text -> text.contains("核对好啦") || text.contains("早就在您名下"),
               "answer", text -> text.startsWith("您有") || text.contains("正在路上～"),
               "notice", text -> text.contains("可以取件啦"),
