@@ -2,6 +2,7 @@ package cn.huitouke.delivery;
 
 import cn.huitouke.customer.Customers;
 import cn.huitouke.schedule.Sweep;
+import cn.huitouke.store.Clerk;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
@@ -12,9 +13,14 @@ class DeliveryAssembly {
 
   @Bean
   DeliveryDesk deliveryDesk(
-      DataSource database, Channels channels, Customers customers, Pace pace, InstantSource clock) {
+      DataSource database,
+      Clerk clerk,
+      Channels channels,
+      Customers customers,
+      Pace pace,
+      InstantSource clock) {
     return new DeliveryDesk(
-        database, channels, customers, pace, new Reasons(), clock, DeliveryDesk.DEAD_AFTER);
+        database, clerk, channels, customers, pace, new Reasons(), clock, DeliveryDesk.DEAD_AFTER);
   }
 
   @Bean

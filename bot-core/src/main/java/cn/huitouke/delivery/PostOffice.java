@@ -37,6 +37,7 @@ final class PostOffice implements Outbox, Replies, Contacts {
   private final Channels channels;
   private final LetterTable letters;
   private final ContactTable contacts;
+  private final GroupCommit<Posting> answers;
   private final GroupCommit<Posting> postings;
   private final GroupCommit<Settlement> settlements;
   private final Dispatch dispatch;
@@ -44,11 +45,16 @@ final class PostOffice implements Outbox, Replies, Contacts {
   private final InstantSource clock;
   private final Consumer<Lane> wakeCourier;
 
+  /**
+   * @param answers for answers on the spot, which never wait behind a thousand notices
+   * @param postings for what the courier will take
+   */
   PostOffice(
       long owner,
       Channels channels,
       LetterTable letters,
       ContactTable contacts,
+      GroupCommit<Posting> answers,
       GroupCommit<Posting> postings,
       GroupCommit<Settlement> settlements,
       Dispatch dispatch,
@@ -59,6 +65,7 @@ final class PostOffice implements Outbox, Replies, Contacts {
     this.channels = channels;
     this.letters = letters;
     this.contacts = contacts;
+    this.answers = answers;
     this.postings = postings;
     this.settlements = settlements;
     this.dispatch = dispatch;
@@ -114,7 +121,7 @@ final class PostOffice implements Outbox, Replies, Contacts {
     Optional<Channel> channel = channels.find(to.peer().channel());
     Optional<Wire> slot = channel.flatMap(c -> Reach.slot(c, answer.getFirst()));
     Posting posting = entering(answer, slot);
-    postings.commit(posting);
+    answers.commit(posting);
     if (posting.seqs[0] == 0) {
       return answer(to, answer, true);
     }
