@@ -14,6 +14,7 @@ final class Settling implements Consumer<List<Settlement>> {
   private final LetterTable letters;
   private final ContactTable contacts;
   private final Consumer<Lane> wakeCourier;
+  private final RecentlyNoted recently = new RecentlyNoted();
 
   Settling(LetterTable letters, ContactTable contacts, Consumer<Lane> wakeCourier) {
     this.letters = letters;
@@ -34,6 +35,8 @@ final class Settling implements Consumer<List<Settlement>> {
         case Settlement.Mark _ -> {}
       }
     }
+    stands.forEach(recently::forget);
+    noted.removeIf(recently::covers);
     if (slots.isEmpty() && stands.isEmpty() && noted.isEmpty()) {
       return;
     }
@@ -54,6 +57,8 @@ final class Settling implements Consumer<List<Settlement>> {
               }
               stand(stands);
             });
+    noted.forEach(recently::written);
+    stands.forEach(recently::forget); // it may have used up what the message gave
     woken.forEach(wakeCourier);
   }
 
