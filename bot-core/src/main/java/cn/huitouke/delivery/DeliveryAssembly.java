@@ -5,10 +5,12 @@ import cn.huitouke.schedule.Sweep;
 import cn.huitouke.store.Clerk;
 import java.time.InstantSource;
 import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DeliverySettings.class)
 class DeliveryAssembly {
 
   @Bean
@@ -18,14 +20,28 @@ class DeliveryAssembly {
       Channels channels,
       Customers customers,
       Pace pace,
+      DeliverySettings settings,
       InstantSource clock) {
     return new DeliveryDesk(
-        database, clerk, channels, customers, pace, new Reasons(), clock, DeliveryDesk.DEAD_AFTER);
+        database,
+        clerk,
+        channels,
+        customers,
+        pace,
+        new Reasons(),
+        settings,
+        clock,
+        DeliveryDesk.DEAD_AFTER);
   }
 
   @Bean
   PostOffice postOffice(DeliveryDesk desk) {
     return desk.office;
+  }
+
+  @Bean
+  WishListener wishListener(DeliveryDesk desk) {
+    return new WishListener(desk.office);
   }
 
   @Bean

@@ -56,7 +56,8 @@ final class RecentlyNoted {
     }
   }
 
-  void forget(Settlement.Stands stand) {
-    latest.remove(stand.slip().letter().customer().value());
+  /** Something came of a letter to this customer. */
+  void forget(Slip slip) {
+    latest.remove(slip.letter().customer().value());
   }
 }

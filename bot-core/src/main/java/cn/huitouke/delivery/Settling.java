@@ -26,18 +26,20 @@ final class Settling implements Consumer<List<Settlement>> {
   public void accept(List<Settlement> group) {
     List<Settlement.SlotTook> slots = new ArrayList<>();
     List<Settlement.Stands> stands = new ArrayList<>();
+    List<Settlement.Step> steps = new ArrayList<>();
     List<Settlement.Noted> noted = new ArrayList<>();
     for (Settlement settlement : group) {
       switch (settlement) {
         case Settlement.SlotTook took -> slots.add(took);
         case Settlement.Stands stand -> stands.add(stand);
+        case Settlement.Step step -> steps.add(step);
         case Settlement.Noted note -> noted.add(note);
         case Settlement.Mark _ -> {}
       }
     }
-    stands.forEach(recently::forget);
+    forget(stands, steps);
     noted.removeIf(recently::covers);
-    if (slots.isEmpty() && stands.isEmpty() && noted.isEmpty()) {
+    if (slots.isEmpty() && stands.isEmpty() && steps.isEmpty() && noted.isEmpty()) {
       return;
     }
     Set<Lane> woken = new LinkedHashSet<>();
@@ -55,11 +57,19 @@ final class Settling implements Consumer<List<Settlement>> {
                 slots.sort(Comparator.comparingLong(Settlement.SlotTook::seq));
                 letters.slotsTook(slots);
               }
+              if (!steps.isEmpty()) {
+                letters.steps(steps);
+              }
               stand(stands);
             });
     noted.forEach(recently::written);
-    stands.forEach(recently::forget); // it may have used up what the message gave
+    forget(stands, steps); // they may have used up what a message gave
     woken.forEach(wakeCourier);
+  }
+
+  private void forget(List<Settlement.Stands> stands, List<Settlement.Step> steps) {
+    stands.forEach(stand -> recently.forget(stand.slip()));
+    steps.forEach(step -> recently.forget(step.slip()));
   }
 
   /** Each stand of a letter is written in its turn: one statement updates a row only once. */
