@@ -48,6 +48,7 @@ final class Driver implements AutoCloseable {
             clock,
             arguments.text("text", "我的快递到哪了"),
             arguments.number("people", 10_000),
+            arguments.text("expect", ""),
             clock.instant().getEpochSecond() * 10_000_000L);
     bootstrap =
         new Bootstrap()
