@@ -84,7 +84,8 @@ final class Benchmark {
 
   private void drive(Contender contender, int round, RunningServer server) throws Exception {
     List<String> command =
-        new ArrayList<>(Contender.java(Driver.class, "-Xmx3g", "-XX:+UseSerialGC"));
+        new ArrayList<>(
+            Contender.java(Driver.class, "-Xms3g", "-Xmx3g", "-Xmn1200m", "-XX:+UseSerialGC"));
     command.addAll(Arguments.of(arguments.account()));
     command.addAll(List.of("--url", server.url().toString(), "--phases", contender.phases()));
     for (String name : List.of("connections", "people", "text", "most-letters")) {
