@@ -5,9 +5,10 @@ create index letter_in_hand on letter (customer, owner) where owner is not null;
 -- What is no longer worth sending is found each minute, however much is planned for next year.
 create index letter_expiring on letter (worth_until) where due_at is not null;
 
--- How much a customer got unasked, lately.
-create index letter_unasked on letter (customer, attempted_at)
-  where purpose in ('CARE', 'COMMUNITY', 'MARKETING') and attempted_at is not null;
+-- How much a customer got unasked, lately. No column in it ever changes: the record of an attempt stays
+-- a heap-only update.
+create index letter_unasked on letter (customer, planned_at)
+  where purpose in ('CARE', 'COMMUNITY', 'MARKETING');
 
 alter table letter add column claimed_at timestamptz;
 
