@@ -71,7 +71,8 @@ public final class WeChatMp
   private final Sender sender;
 
   /**
-   * @param redis where access tokens are shared with other processes; empty: this one keeps its own
+   * @param redis where access tokens, nonces and uploads are shared with other processes and outlive
+   *     this one; empty: this one keeps its own
    * @param rulesOverride the shop's own rule pack, in place of the one in this jar
    * @throws IllegalArgumentException naming what is wrong in the settings or the rule pack
    */
@@ -89,7 +90,13 @@ public final class WeChatMp
             account,
             LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Shanghai")));
     this.slots = new ReplySlots(ReplySlots.WAIT, System::nanoTime);
-    this.hook = new WeChatHook(account, clock, slots, new EventDecoder(id));
+    this.hook =
+        new WeChatHook(
+            account,
+            clock,
+            slots,
+            new EventDecoder(id),
+            redis.map(jedis -> new RedisNonces(jedis, account.appId())));
     this.api =
         new StrictWxMpService(
             account, redis.map(jedis -> new RedisTokens(jedis, account.appId())), clock);
