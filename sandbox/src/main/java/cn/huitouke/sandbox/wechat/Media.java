@@ -15,6 +15,11 @@ import java.util.UUID;
 /** Temporary media: kept for three days. */
 final class Media {
   private static final Duration KEPT = Duration.ofDays(3);
+  static final String PICTURES = "/mmbiz";
+  private static final Map<String, Integer> LARGEST =
+      Map.of("image", 10 << 20, "voice", 2 << 20, "video", 10 << 20, "thumb", 64 << 10);
+  private static final Map<String, String> KINDS =
+      Map.of("image", "image/", "voice", "audio/", "video", "video/");
   private static final List<String> TYPES = List.of("image", "voice", "video", "thumb");
 
   private final InstantSource clock;
@@ -24,16 +29,48 @@ final class Media {
     this.clock = clock;
   }
 
-  private record Piece(byte[] bytes, String type, Instant until) {}
+  /**
+   * @param kind as it was uploaded
+   * @param type of the bytes
+   */
+  private record Piece(byte[] bytes, String kind, String type, Instant until) {}
 
-  boolean knows(String id) {
+  private boolean knows(String id) {
     Piece piece = pieces.get(id);
     return piece != null && clock.instant().isBefore(piece.until());
   }
 
+  /** Whether this is one of these kinds: a picture is no voice. */
+  boolean knows(String id, String... kinds) {
+    return knows(id) && List.of(kinds).contains(pieces.get(id).kind());
+  }
+
+  /** Everything uploaded before is gone, as after its three days. */
+  void forget() {
+    pieces.clear();
+  }
+
+  /** Where the customer's phone finds it, or empty if there is nothing to show. */
+  String address(String id) {
+    return knows(id) && pieces.get(id).bytes().length > 0 ? "/wechat" + PICTURES + "?id=" + id : "";
+  }
+
+  /** A message that shows it. */
+  Bubble.Content shown(String kind, String id) {
+    return Bubble.Content.card(kind, "", id, address(id));
+  }
+
+  /** What a phone fetches; needs no token. */
+  Answer shown(Call call) {
+    Piece piece = pieces.get(call.query("id"));
+    return piece == null
+        ? Answer.html(404, "<html><body>404</body></html>")
+        : new Answer(200, piece.type(), piece.bytes());
+  }
+
   /** A picture that a customer sent. */
   void arrived(String id) {
-    pieces.put(id, new Piece(new byte[0], "image/jpeg", clock.instant().plus(KEPT)));
+    pieces.put(id, new Piece(new byte[0], "image", "image/jpeg", clock.instant().plus(KEPT)));
   }
 
   Answer upload(Call call) {
@@ -45,13 +82,20 @@ final class Media {
     if (file.length == 0) {
       return Errors.of(44001, "empty media data");
     }
+    if (file.length > LARGEST.get(type)) {
+      return Errors.of(40006);
+    }
+    String content = contentType(call);
+    if (!content.startsWith(type.equals("thumb") ? "image/jpeg" : KINDS.get(type))) {
+      return Errors.of(40005);
+    }
     String id = "M" + UUID.randomUUID().toString().replace("-", "");
     Instant now = clock.instant();
-    pieces.put(id, new Piece(file, "application/octet-stream", now.plus(KEPT)));
+    pieces.put(id, new Piece(file, type, content, now.plus(KEPT)));
     return Answer.json(
         Json.object()
             .put("type", type)
-            .put("media_id", id)
+            .put(type.equals("thumb") ? "thumb_media_id" : "media_id", id)
             .put("created_at", now.getEpochSecond()));
   }
 
@@ -62,6 +106,14 @@ final class Media {
     }
     Piece piece = pieces.get(id);
     return new Answer(200, piece.type(), piece.bytes());
+  }
+
+  /** What the form says its first part is. */
+  private static String contentType(Call call) {
+    String form = new String(call.body(), StandardCharsets.ISO_8859_1);
+    String head = form.substring(0, Math.max(0, form.indexOf("\r\n\r\n"))) + "\r\n";
+    int at = head.toLowerCase(java.util.Locale.ROOT).indexOf("content-type:");
+    return at < 0 ? "" : head.substring(at + 13, head.indexOf("\r\n", at)).strip();
   }
 
   /** The content of the form's first part. */
