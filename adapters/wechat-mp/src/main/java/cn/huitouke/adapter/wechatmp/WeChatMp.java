@@ -72,6 +72,7 @@ public final class WeChatMp
   private final Sender sender;
   private final Uploads uploads;
   private final MassSends mass;
+  private final OpeningMenu menu;
 
   /**
    * @param redis where access tokens and nonces are shared with other processes and outlive
@@ -106,6 +107,7 @@ public final class WeChatMp
     this.sender = new Sender(api, account);
     this.uploads = new Uploads(api, clock);
     this.mass = new MassSends(api);
+    this.menu = new OpeningMenu(new Followers(api), account);
   }
 
   @Override
@@ -131,11 +133,13 @@ public final class WeChatMp
   @Override
   public void start(Inbox inbox) {
     hook.open(inbox);
+    menu.begin();
   }
 
   @Override
   public void stop() {
     hook.close();
+    menu.end();
     slots.clear();
     api.disconnect();
   }
