@@ -3,6 +3,7 @@ package cn.huitouke.sandbox;
 import cn.huitouke.sandbox.tracking.KdNiaoAccount;
 import cn.huitouke.sandbox.tracking.Kuaidi100Account;
 import cn.huitouke.sandbox.wechat.WeChatAccount;
+import cn.huitouke.sandbox.wecom.KfAccount;
 import cn.huitouke.sandbox.world.Journey;
 import cn.huitouke.sandbox.world.Parcels;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param weChat the official account
  * @param kuaidi100 the account there
  * @param kdNiao the account there
+ * @param weCom the customer-service account
  */
 public record SandboxOptions(
     int port,
@@ -28,7 +30,8 @@ public record SandboxOptions(
     Parcels parcels,
     WeChatAccount weChat,
     Kuaidi100Account kuaidi100,
-    KdNiaoAccount kdNiao) {
+    KdNiaoAccount kdNiao,
+    KfAccount weCom) {
 
   /** The demo shop on port 8091, its gateway on 8090, without parcels. */
   public static SandboxOptions demo(InstantSource clock) {
@@ -39,27 +42,32 @@ public record SandboxOptions(
         new NoParcels(),
         WeChatAccount.demo(),
         Kuaidi100Account.demo(),
-        KdNiaoAccount.demo());
+        KdNiaoAccount.demo(),
+        KfAccount.demo());
   }
 
   public SandboxOptions withPort(int other) {
-    return new SandboxOptions(other, bindAddress, clock, parcels, weChat, kuaidi100, kdNiao);
+    return new SandboxOptions(other, bindAddress, clock, parcels, weChat, kuaidi100, kdNiao, weCom);
   }
 
   public SandboxOptions withParcels(Parcels others) {
-    return new SandboxOptions(port, bindAddress, clock, others, weChat, kuaidi100, kdNiao);
+    return new SandboxOptions(port, bindAddress, clock, others, weChat, kuaidi100, kdNiao, weCom);
   }
 
   public SandboxOptions withWeChat(WeChatAccount other) {
-    return new SandboxOptions(port, bindAddress, clock, parcels, other, kuaidi100, kdNiao);
+    return new SandboxOptions(port, bindAddress, clock, parcels, other, kuaidi100, kdNiao, weCom);
   }
 
   public SandboxOptions withKuaidi100(Kuaidi100Account other) {
-    return new SandboxOptions(port, bindAddress, clock, parcels, weChat, other, kdNiao);
+    return new SandboxOptions(port, bindAddress, clock, parcels, weChat, other, kdNiao, weCom);
   }
 
   public SandboxOptions withKdNiao(KdNiaoAccount other) {
-    return new SandboxOptions(port, bindAddress, clock, parcels, weChat, kuaidi100, other);
+    return new SandboxOptions(port, bindAddress, clock, parcels, weChat, kuaidi100, other, weCom);
+  }
+
+  public SandboxOptions withWeCom(KfAccount other) {
+    return new SandboxOptions(port, bindAddress, clock, parcels, weChat, kuaidi100, kdNiao, other);
   }
 
   private record NoParcels() implements Parcels {

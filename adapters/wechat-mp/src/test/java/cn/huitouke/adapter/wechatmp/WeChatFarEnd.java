@@ -20,6 +20,7 @@ import cn.huitouke.sandbox.wechat.WeChatAccount;
 import cn.huitouke.sandbox.wechat.WeChatPlatform;
 import cn.huitouke.sandbox.world.ScreenMessage;
 import cn.huitouke.tck.FarEnd;
+import cn.huitouke.tck.Relay;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
