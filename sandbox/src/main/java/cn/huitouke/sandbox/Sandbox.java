@@ -1,5 +1,6 @@
 package cn.huitouke.sandbox;
 
+import cn.huitouke.sandbox.qq.QqPlatform;
 import cn.huitouke.sandbox.tracking.KdNiaoPlatform;
 import cn.huitouke.sandbox.tracking.Kuaidi100Platform;
 import cn.huitouke.sandbox.web.Door;
@@ -27,6 +28,7 @@ public final class Sandbox implements AutoCloseable {
   private final Kuaidi100Platform kuaidi100;
   private final KdNiaoPlatform kdNiao;
   private final WeComPlatform weCom;
+  private final QqPlatform qq;
 
   /**
    * Takes the port, but answers only after {@link #start()}.
@@ -39,6 +41,7 @@ public final class Sandbox implements AutoCloseable {
     this.kuaidi100 = new Kuaidi100Platform(options.kuaidi100(), options.parcels(), options.clock());
     this.kdNiao = new KdNiaoPlatform(options.kdNiao(), options.parcels(), options.clock());
     this.weCom = new WeComPlatform(options.weCom(), options.clock());
+    this.qq = new QqPlatform(options.qq(), options.clock());
     try {
       var address = new InetSocketAddress(options.bindAddress(), options.port());
       this.server = HttpServer.create(address, 0);
@@ -48,6 +51,7 @@ public final class Sandbox implements AutoCloseable {
     server.setExecutor(threads);
     mount("/wechat", new Door("/wechat", weChat.troubles(), weChat));
     mount("/wecom", new Door("/wecom", weCom.troubles(), weCom));
+    mount("/qq", new Door("/qq", qq.troubles(), qq));
     mount("/kuaidi100", new Door("/kuaidi100", kuaidi100.troubles(), kuaidi100));
     mount("/kdniao", new Door("/kdniao", kdNiao.troubles(), kdNiao));
     mount("/sandbox", new Controls(weChat, kuaidi100, kdNiao));
@@ -80,6 +84,10 @@ public final class Sandbox implements AutoCloseable {
     return weCom;
   }
 
+  public QqPlatform qq() {
+    return qq;
+  }
+
   public Kuaidi100Platform kuaidi100() {
     return kuaidi100;
   }
@@ -101,6 +109,7 @@ public final class Sandbox implements AutoCloseable {
   public void settle() {
     weChat.settles(Duration.ofSeconds(2));
     weCom.settles(Duration.ofSeconds(2));
+    qq.settles(Duration.ofSeconds(2));
   }
 
   /** When {@link #advance()} has something to do next: the clock should stop there on its way. */
@@ -115,6 +124,7 @@ public final class Sandbox implements AutoCloseable {
     server.stop(0);
     weChat.close();
     weCom.close();
+    qq.close();
     kuaidi100.close();
     kdNiao.close();
     threads.shutdownNow();

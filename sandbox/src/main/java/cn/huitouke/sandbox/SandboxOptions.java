@@ -1,5 +1,6 @@
 package cn.huitouke.sandbox;
 
+import cn.huitouke.sandbox.qq.BotAccount;
 import cn.huitouke.sandbox.tracking.KdNiaoAccount;
 import cn.huitouke.sandbox.tracking.Kuaidi100Account;
 import cn.huitouke.sandbox.wechat.WeChatAccount;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param kuaidi100 the account there
  * @param kdNiao the account there
  * @param weCom the customer-service account
+ * @param qq the QQ bot
  */
 public record SandboxOptions(
     int port,
@@ -31,7 +33,8 @@ public record SandboxOptions(
     WeChatAccount weChat,
     Kuaidi100Account kuaidi100,
     KdNiaoAccount kdNiao,
-    KfAccount weCom) {
+    KfAccount weCom,
+    BotAccount qq) {
 
   /** The demo shop on port 8091, its gateway on 8090, without parcels. */
   public static SandboxOptions demo(InstantSource clock) {
@@ -43,31 +46,42 @@ public record SandboxOptions(
         WeChatAccount.demo(),
         Kuaidi100Account.demo(),
         KdNiaoAccount.demo(),
-        KfAccount.demo());
+        KfAccount.demo(),
+        BotAccount.demo());
   }
 
   public SandboxOptions withPort(int other) {
-    return new SandboxOptions(other, bindAddress, clock, parcels, weChat, kuaidi100, kdNiao, weCom);
+    return new SandboxOptions(
+        other, bindAddress, clock, parcels, weChat, kuaidi100, kdNiao, weCom, qq);
   }
 
   public SandboxOptions withParcels(Parcels others) {
-    return new SandboxOptions(port, bindAddress, clock, others, weChat, kuaidi100, kdNiao, weCom);
+    return new SandboxOptions(
+        port, bindAddress, clock, others, weChat, kuaidi100, kdNiao, weCom, qq);
   }
 
   public SandboxOptions withWeChat(WeChatAccount other) {
-    return new SandboxOptions(port, bindAddress, clock, parcels, other, kuaidi100, kdNiao, weCom);
+    return new SandboxOptions(
+        port, bindAddress, clock, parcels, other, kuaidi100, kdNiao, weCom, qq);
   }
 
   public SandboxOptions withKuaidi100(Kuaidi100Account other) {
-    return new SandboxOptions(port, bindAddress, clock, parcels, weChat, other, kdNiao, weCom);
+    return new SandboxOptions(port, bindAddress, clock, parcels, weChat, other, kdNiao, weCom, qq);
   }
 
   public SandboxOptions withKdNiao(KdNiaoAccount other) {
-    return new SandboxOptions(port, bindAddress, clock, parcels, weChat, kuaidi100, other, weCom);
+    return new SandboxOptions(
+        port, bindAddress, clock, parcels, weChat, kuaidi100, other, weCom, qq);
   }
 
   public SandboxOptions withWeCom(KfAccount other) {
-    return new SandboxOptions(port, bindAddress, clock, parcels, weChat, kuaidi100, kdNiao, other);
+    return new SandboxOptions(
+        port, bindAddress, clock, parcels, weChat, kuaidi100, kdNiao, other, qq);
+  }
+
+  public SandboxOptions withQq(BotAccount other) {
+    return new SandboxOptions(
+        port, bindAddress, clock, parcels, weChat, kuaidi100, kdNiao, weCom, other);
   }
 
   private record NoParcels() implements Parcels {
