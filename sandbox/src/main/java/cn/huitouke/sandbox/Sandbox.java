@@ -1,5 +1,6 @@
 package cn.huitouke.sandbox;
 
+import cn.huitouke.sandbox.onebot.OneBotPlatform;
 import cn.huitouke.sandbox.qq.QqPlatform;
 import cn.huitouke.sandbox.tracking.KdNiaoPlatform;
 import cn.huitouke.sandbox.tracking.Kuaidi100Platform;
@@ -29,6 +30,7 @@ public final class Sandbox implements AutoCloseable {
   private final KdNiaoPlatform kdNiao;
   private final WeComPlatform weCom;
   private final QqPlatform qq;
+  private final OneBotPlatform oneBot;
 
   /**
    * Takes the port, but answers only after {@link #start()}.
@@ -42,6 +44,7 @@ public final class Sandbox implements AutoCloseable {
     this.kdNiao = new KdNiaoPlatform(options.kdNiao(), options.parcels(), options.clock());
     this.weCom = new WeComPlatform(options.weCom(), options.clock());
     this.qq = new QqPlatform(options.qq(), options.clock());
+    this.oneBot = new OneBotPlatform(options.oneBot(), options.clock());
     try {
       var address = new InetSocketAddress(options.bindAddress(), options.port());
       this.server = HttpServer.create(address, 0);
@@ -88,6 +91,11 @@ public final class Sandbox implements AutoCloseable {
     return qq;
   }
 
+  /** Connects to nobody before {@link OneBotPlatform#connect()}. */
+  public OneBotPlatform oneBot() {
+    return oneBot;
+  }
+
   public Kuaidi100Platform kuaidi100() {
     return kuaidi100;
   }
@@ -125,6 +133,7 @@ public final class Sandbox implements AutoCloseable {
     weChat.close();
     weCom.close();
     qq.close();
+    oneBot.close();
     kuaidi100.close();
     kdNiao.close();
     threads.shutdownNow();

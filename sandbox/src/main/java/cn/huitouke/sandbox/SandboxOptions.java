@@ -1,5 +1,6 @@
 package cn.huitouke.sandbox;
 
+import cn.huitouke.sandbox.onebot.QqAccount;
 import cn.huitouke.sandbox.qq.BotAccount;
 import cn.huitouke.sandbox.tracking.KdNiaoAccount;
 import cn.huitouke.sandbox.tracking.Kuaidi100Account;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param kdNiao the account there
  * @param weCom the customer-service account
  * @param qq the QQ bot
+ * @param oneBot the personal QQ account
  */
 public record SandboxOptions(
     int port,
@@ -34,7 +36,8 @@ public record SandboxOptions(
     Kuaidi100Account kuaidi100,
     KdNiaoAccount kdNiao,
     KfAccount weCom,
-    BotAccount qq) {
+    BotAccount qq,
+    QqAccount oneBot) {
 
   /** The demo shop on port 8091, its gateway on 8090, without parcels. */
   public static SandboxOptions demo(InstantSource clock) {
@@ -47,41 +50,48 @@ public record SandboxOptions(
         Kuaidi100Account.demo(),
         KdNiaoAccount.demo(),
         KfAccount.demo(),
-        BotAccount.demo());
+        BotAccount.demo(),
+        QqAccount.demo());
   }
 
   public SandboxOptions withPort(int other) {
     return new SandboxOptions(
-        other, bindAddress, clock, parcels, weChat, kuaidi100, kdNiao, weCom, qq);
+        other, bindAddress, clock, parcels, weChat, kuaidi100, kdNiao, weCom, qq, oneBot);
   }
 
   public SandboxOptions withParcels(Parcels others) {
     return new SandboxOptions(
-        port, bindAddress, clock, others, weChat, kuaidi100, kdNiao, weCom, qq);
+        port, bindAddress, clock, others, weChat, kuaidi100, kdNiao, weCom, qq, oneBot);
   }
 
   public SandboxOptions withWeChat(WeChatAccount other) {
     return new SandboxOptions(
-        port, bindAddress, clock, parcels, other, kuaidi100, kdNiao, weCom, qq);
+        port, bindAddress, clock, parcels, other, kuaidi100, kdNiao, weCom, qq, oneBot);
   }
 
   public SandboxOptions withKuaidi100(Kuaidi100Account other) {
-    return new SandboxOptions(port, bindAddress, clock, parcels, weChat, other, kdNiao, weCom, qq);
+    return new SandboxOptions(
+        port, bindAddress, clock, parcels, weChat, other, kdNiao, weCom, qq, oneBot);
   }
 
   public SandboxOptions withKdNiao(KdNiaoAccount other) {
     return new SandboxOptions(
-        port, bindAddress, clock, parcels, weChat, kuaidi100, other, weCom, qq);
+        port, bindAddress, clock, parcels, weChat, kuaidi100, other, weCom, qq, oneBot);
   }
 
   public SandboxOptions withWeCom(KfAccount other) {
     return new SandboxOptions(
-        port, bindAddress, clock, parcels, weChat, kuaidi100, kdNiao, other, qq);
+        port, bindAddress, clock, parcels, weChat, kuaidi100, kdNiao, other, qq, oneBot);
   }
 
   public SandboxOptions withQq(BotAccount other) {
     return new SandboxOptions(
-        port, bindAddress, clock, parcels, weChat, kuaidi100, kdNiao, weCom, other);
+        port, bindAddress, clock, parcels, weChat, kuaidi100, kdNiao, weCom, other, oneBot);
+  }
+
+  public SandboxOptions withOneBot(QqAccount other) {
+    return new SandboxOptions(
+        port, bindAddress, clock, parcels, weChat, kuaidi100, kdNiao, weCom, qq, other);
   }
 
   private record NoParcels() implements Parcels {

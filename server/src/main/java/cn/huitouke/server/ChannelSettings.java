@@ -126,10 +126,11 @@ record ChannelSettings(
   record OneBot(
       @DefaultValue("shop") String id,
       @DefaultValue("") String selfId,
-      @DefaultValue("") String accessToken) {
+      @DefaultValue("") String accessToken,
+      @DefaultValue("false") boolean hearsAll) {
 
     OneBotAccount account() {
-      return new OneBotAccount(id, selfId, accessToken);
+      return new OneBotAccount(id, selfId, accessToken, hearsAll);
     }
   }
 }
