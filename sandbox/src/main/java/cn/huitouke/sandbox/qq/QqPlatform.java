@@ -11,6 +11,7 @@ import cn.huitouke.sandbox.world.Conversations;
 import cn.huitouke.sandbox.world.ScreenMessage;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -43,6 +44,7 @@ public final class QqPlatform implements Platform, AutoCloseable {
   private final Conversations screens = new Conversations();
   private final Map<String, Talk> users = new HashMap<>();
   private final Map<String, Talk> groups = new HashMap<>();
+  private final Map<String, String> askers = new HashMap<>();
   private final Postman postman;
   private long sequence;
 
@@ -107,11 +109,18 @@ public final class QqPlatform implements Platform, AutoCloseable {
         clock.instant(),
         prompted ? "passive" : "proactive",
         "text",
-        group ? AT_USER.matcher(text).replaceAll("@$1") : text,
+        group ? inGroup(text, askers.getOrDefault(message, "")) : text,
         List.of());
     ObjectNode told = Json.object().put("id", messageId()).put("timestamp", time());
     told.putObject("ext_info").put("ref_idx", "REFIDX_" + sequence + "==");
     return Answer.json(told);
+  }
+
+  /** Mentions are shown as such; an answer that has none is given the asker's by the platform. */
+  private static String inGroup(String text, String asker) {
+    Matcher mention = AT_USER.matcher(text);
+    boolean without = !mention.find() && !asker.isEmpty();
+    return (without ? "@" + asker + " " : "") + mention.replaceAll("@$1");
   }
 
   private String messageId() {
@@ -186,16 +195,21 @@ public final class QqPlatform implements Platform, AutoCloseable {
   }
 
   /** A member writes in a group. Unless the bot is mentioned, the bot does not hear of it. */
-  public String saysInGroup(String group, String member, String text, boolean mentioningBot) {
+  public void saysInGroup(String group, String member, String text, boolean mentioningBot) {
+    hosts(group);
+    screens.said("group:" + group, clock.instant(), "text", member + "：" + text);
+    if (mentioningBot) {
+      mentions(group, member, text);
+    }
+  }
+
+  /** The bot hears that a member mentioned it; the id of the message. */
+  String mentions(String group, String member, String text) {
     String id;
     synchronized (this) {
-      hosts(group);
       id = messageId();
-      screens.said("group:" + group, clock.instant(), "text", member + "：" + text);
-      if (!mentioningBot) {
-        return id;
-      }
       groups.get(group).happened(id, clock.instant());
+      askers.put(id, member);
     }
     // The mention is cut out, the blank behind it is left.
     ObjectNode data =
@@ -210,6 +224,10 @@ public final class QqPlatform implements Platform, AutoCloseable {
         .put("member_role", "member");
     push("GROUP_AT_MESSAGE_CREATE", data);
     return id;
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   /** Somebody adds the bot as a friend, by one of its links perhaps. */

@@ -12,9 +12,9 @@ public final class Conversations {
   private final List<ScreenMessage> all = new ArrayList<>();
   private final List<Consumer<ScreenMessage>> listeners = new CopyOnWriteArrayList<>();
 
-  /** What somebody wrote, on their own screen or the group's. */
-  public void said(String screen, Instant at, String kind, String text) {
-    add(screen, true, at, "customer", kind, text, List.of());
+  /** What somebody wrote, on their own screen or the group's; its number. */
+  public long said(String screen, Instant at, String kind, String text) {
+    return add(screen, true, at, "customer", kind, text, List.of());
   }
 
   /** What the shop wrote. */
@@ -28,7 +28,7 @@ public final class Conversations {
     add(screen, false, at, wire, kind, text, choices);
   }
 
-  private synchronized void add(
+  private synchronized long add(
       String screen,
       boolean mine,
       Instant at,
@@ -51,6 +51,7 @@ public final class Conversations {
             "");
     all.add(message);
     listeners.forEach(listener -> listener.accept(message));
+    return message.sequence();
   }
 
   /** Everything on one screen. */

@@ -90,7 +90,8 @@ class QqGroupTest {
         new Segment.Mention("x\" /><qqbot-at-everyone"),
         new Segment.Text("您好 <qqbot-at-user id=\"MEMBER9\" />"));
     assertThat(far.platform().screenOf("group:TEA").getLast().text())
-        .isEqualTo("您好 ＜qqbot-at-user id=\"MEMBER9\" />");
+        .as("the platform itself mentions who asked, and nobody else is")
+        .isEqualTo("@MEMBER1 您好 ＜qqbot-at-user id=\"MEMBER9\" />");
   }
 
   @Test
