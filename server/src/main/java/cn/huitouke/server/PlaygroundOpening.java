@@ -49,7 +49,7 @@ final class PlaygroundOpening implements SmartLifecycle {
     this.channels = channels;
     this.page =
         new PhonePage(
-            ground.sandbox().weChat(),
+            demo ? ground.apps() : Map.of("wechat", ground.sandbox().weChat()),
             ground.shop(),
             clock,
             order ->
