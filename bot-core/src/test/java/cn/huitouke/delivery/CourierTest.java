@@ -11,7 +11,7 @@ import cn.huitouke.channel.Purpose;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.customer.CustomerId;
-import cn.huitouke.customer.Customers;
+import cn.huitouke.customer.Wishes;
 import cn.huitouke.store.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,6 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 class CourierTest {
 
@@ -124,7 +123,7 @@ class CourierTest {
   @Test
   void whoWantsQuietGetsNoCare() {
     mei(Opener.MESSAGE, now);
-    customers.wish(mei, new Customers.Wishes(false, true));
+    customers.wish(mei, Wishes.NONE.factsOnly(), "said:1", now);
     post(letter("c1", Purpose.CARE, "care"));
     post(letter("n1", Purpose.SERVICE, "shipped"));
     assertThat(status("c1").state()).isEqualTo(LetterStatus.State.REFUSED);
@@ -161,7 +160,7 @@ class CourierTest {
         .post(List.of(letter("n1", Purpose.SERVICE, "1"), letter("n2", Purpose.SERVICE, "2")));
     idle();
     assertThat(platform.everything()).isEmpty();
-    now = START.plusSeconds(31);
+    now = START.plusSeconds(37);
     idle();
     assertThat(platform.texts("mei")).containsExactly("1", "2");
   }
@@ -174,10 +173,13 @@ class CourierTest {
     assertThat(platform.screen("mei"))
         .extracting(TestPlatform.Shown::wire)
         .containsExactly(TestPlatform.TEMPLATE);
-    assertThat(
-            new JdbcTemplate(database)
-                .queryForObject("select count(*) from delivery.attempt", Integer.class))
-        .isEqualTo(2);
+    assertThat(delivery.outbox().life(new OutboundId("n1")))
+        .extracting(LetterStatus.Step::state)
+        .containsExactly(
+            LetterStatus.State.PLANNED,
+            LetterStatus.State.REFUSED,
+            LetterStatus.State.ATTEMPTED,
+            LetterStatus.State.ACCEPTED);
   }
 
   @Test

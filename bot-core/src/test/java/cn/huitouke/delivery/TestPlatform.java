@@ -249,6 +249,7 @@ public final class TestPlatform {
         idempotentFor,
         new Pace(5000, 5000),
         false,
+        java.math.BigDecimal.ZERO,
         words ? Set.of() : Set.of("parcel-progress", "care"));
   }
 }
