@@ -25,14 +25,14 @@ class CalendarRound implements Sweep {
 
   private static final String SOME =
       """
-      WITH some AS (SELECT id, orders, last_paid FROM care.customer
+      WITH few AS (SELECT id, orders, last_paid FROM care.customer
                     WHERE id > :after ORDER BY id LIMIT :most),
       planned AS (
         INSERT INTO care.due (plan, subject, customer, thing, due_at, worth_until)
-        SELECT :plan, :subject || ':c' || some.id, some.id, :thing, :due, :worth
-        FROM some WHERE %s
+        SELECT :plan, :subject || ':c' || few.id, few.id, :thing, :due, :worth
+        FROM few WHERE %s
         ON CONFLICT DO NOTHING)
-      SELECT max(id) FROM some HAVING count(*) > 0
+      SELECT max(id) FROM few HAVING count(*) > 0
       """;
 
   private static final String HAVE_BOUGHT =
@@ -43,7 +43,7 @@ class CalendarRound implements Sweep {
       """
       orders BETWEEN :least AND :most_orders
       AND EXISTS (SELECT 1 FROM care.purchase p, jsonb_array_elements(p.lines) AS l
-        WHERE p.customer = some.id AND p.off = '' AND p.paid_at > :since
+        WHERE p.customer = few.id AND p.off = '' AND p.paid_at > :since
           AND EXISTS (SELECT 1 FROM jsonb_array_elements_text(:any::jsonb) AS w
                       WHERE strpos(lower(concat_ws(' ', l ->> 'title', l ->> 'sku', l ->> 'code')),
                                    w) > 0)
@@ -51,7 +51,7 @@ class CalendarRound implements Sweep {
                       WHERE strpos(lower(concat_ws(' ', l ->> 'title', l ->> 'sku', l ->> 'code')),
                                    w) > 0))
       AND NOT EXISTS (SELECT 1 FROM care.purchase p, jsonb_array_elements(p.lines) AS l
-        WHERE p.customer = some.id AND strpos(lower(l ->> 'title'), lower(:thing)) > 0)
+        WHERE p.customer = few.id AND strpos(lower(l ->> 'title'), lower(:thing)) > 0)
       """;
 
   private final Plans plans;

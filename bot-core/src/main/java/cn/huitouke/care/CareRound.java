@@ -99,7 +99,7 @@ class CareRound implements Sweep {
   }
 
   private void care(List<Long> some, Choosing choosing, Instant now) {
-    Map<CustomerId, List<Ripe>> ripe = dues.ripe(some, now);
+    Map<CustomerId, List<Ripe>> ripe = dues.ripe(some, now.plus(settings.spacing()));
     Map<CustomerId, Posted> last = dues.lastPosted(some);
     Map<CustomerId, Choice> choices = new HashMap<>();
     ripe.forEach(

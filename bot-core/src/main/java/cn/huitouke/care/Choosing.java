@@ -63,30 +63,65 @@ final class Choosing {
 
   private record Candidate(Plan plan, Due due) {}
 
+  private static final Comparator<Candidate> FIRST =
+      Comparator.comparingInt((Candidate c) -> -c.plan().priority())
+          .thenComparing(c -> c.due().dueAt())
+          .thenComparing(c -> c.due().letter());
+
+  /**
+   * @param ripe what is due now, and what will be within the spacing: for that the others make room
+   */
   Choice choose(List<Ripe> ripe, Optional<Latest> latest, Instant now) {
     List<Decision> decisions = new ArrayList<>();
     List<Candidate> candidates = new ArrayList<>();
+    List<Candidate> soon = new ArrayList<>();
     for (Ripe one : ripe) {
+      boolean due = !one.due().dueAt().isAfter(now);
       Optional<Plan> plan = plans.apply(one.due().plan());
       Optional<Decision> against =
           plan.map(p -> against(p, one, now))
               .orElseGet(() -> Optional.of(decision(one.due(), DueState.PASSED, "care-off", "")));
-      against.ifPresentOrElse(
-          decisions::add, () -> candidates.add(new Candidate(plan.orElseThrow(), one.due())));
+      if (against.isEmpty()) {
+        (due ? candidates : soon).add(new Candidate(plan.orElseThrow(), one.due()));
+      } else if (due) {
+        decisions.add(against.get());
+      }
     }
-    candidates.sort(
-        Comparator.comparingInt((Candidate c) -> -c.plan().priority())
-            .thenComparing(c -> c.due().dueAt())
-            .thenComparing(c -> c.due().letter()));
+    candidates.sort(FIRST);
+    List<Later> later = new ArrayList<>();
+    makeRoom(candidates, soon, decisions, later);
     if (candidates.isEmpty()) {
-      return new Choice(decisions, List.of(), Optional.empty(), Optional.empty());
+      return new Choice(decisions, later, Optional.empty(), Optional.empty());
     }
-    return choose(candidates, latest, decisions, now);
+    return choose(candidates, latest, decisions, later, now);
+  }
+
+  private void makeRoom(
+      List<Candidate> candidates,
+      List<Candidate> soon,
+      List<Decision> decisions,
+      List<Later> later) {
+    if (soon.isEmpty()) {
+      return;
+    }
+    Candidate coming = soon.stream().min(FIRST).orElseThrow();
+    candidates.removeIf(
+        candidate -> {
+          boolean room = candidate.plan().priority() < coming.plan().priority();
+          if (room) {
+            Instant free = coming.due().dueAt().plus(spacing);
+            giveWay(candidate, free, coming.plan().id(), decisions, later);
+          }
+          return room;
+        });
   }
 
   private Choice choose(
-      List<Candidate> candidates, Optional<Latest> latest, List<Decision> decisions, Instant now) {
-    List<Later> later = new ArrayList<>();
+      List<Candidate> candidates,
+      Optional<Latest> latest,
+      List<Decision> decisions,
+      List<Later> later,
+      Instant now) {
     Plan best = candidates.getFirst().plan();
     Optional<Due> takenBack =
         latest

@@ -46,7 +46,7 @@ class DueBook {
         EXISTS (SELECT 1 FROM care.trouble t
           WHERE t.customer = d.customer AND t.closed_at IS NULL) AS troubled
       FROM care.due d LEFT JOIN care.purchase p ON p.number = d.order_number
-      WHERE d.state = 'PLANNED' AND d.due_at <= :now AND d.customer = ANY(:customers)
+      WHERE d.state = 'PLANNED' AND d.due_at <= :soon AND d.customer = ANY(:customers)
       ORDER BY d.customer, d.due_at, d.plan, d.subject
       """;
 
@@ -94,10 +94,11 @@ class DueBook {
         .list();
   }
 
-  Map<CustomerId, List<Ripe>> ripe(List<Long> customers, Instant now) {
+  /** What is due for these customers by then. */
+  Map<CustomerId, List<Ripe>> ripe(List<Long> customers, Instant soon) {
     Map<CustomerId, List<Ripe>> ripe = new HashMap<>();
     jdbc.sql(RIPE)
-        .param("now", Timestamp.from(now))
+        .param("soon", Timestamp.from(soon))
         .param("customers", customers.toArray(Long[]::new))
         .query(
             (ResultSet row) -> {

@@ -77,7 +77,8 @@ final class Feelings {
     Optional<String> fault = longest(text, at, "FAULT");
     Optional<String> bad = longest(text, at, "BAD");
     Optional<String> fine = longest(text, at, "FINE");
-    int found = length(good, fault, bad, fine);
+    int found =
+        Math.max(Math.max(length(good), length(fault)), Math.max(length(bad), length(fine)));
     Optional<String> not = longest(text, at, "NOT");
     if (not.isPresent() && not.get().length() >= found) {
       return negated(text, at, not.get().length(), tally);
@@ -107,7 +108,7 @@ final class Feelings {
   private int negated(String text, int at, int not, Tally tally) {
     int next = at + not;
     int good = length(longest(text, next, "GOOD"));
-    int wrong = length(longest(text, next, "FAULT"), longest(text, next, "BAD"));
+    int wrong = Math.max(length(longest(text, next, "FAULT")), length(longest(text, next, "BAD")));
     if (good == 0 && wrong == 0 && text.startsWith("好", next)) {
       good = 1;
     }
@@ -119,9 +120,8 @@ final class Feelings {
     return not + Math.max(good, wrong);
   }
 
-  @SafeVarargs
-  private static int length(Optional<String>... words) {
-    return Arrays.stream(words).flatMap(Optional::stream).mapToInt(String::length).max().orElse(0);
+  private static int length(Optional<String> word) {
+    return word.map(String::length).orElse(0);
   }
 
   private boolean holds(String text, String list) {

@@ -40,8 +40,10 @@ final class Festivals {
     return date(LunarDay.fromYmd(year, 1, 1).getSolarDay()).minusDays(1);
   }
 
+  /** The terms of a year begin with the 冬至 before it. */
   static LocalDate term(int year, String name) {
-    return date(SolarTerm.fromName(year, name).getSolarDay());
+    LocalDate date = date(SolarTerm.fromName(year, name).getSolarDay());
+    return date.getYear() == year ? date : date(SolarTerm.fromName(year + 1, name).getSolarDay());
   }
 
   /** The lunar month and day of a date; in a leap month, as in the month before. */

@@ -95,10 +95,11 @@ class JdbcCareBook implements CareBook {
     jdbc.sql("SELECT plan, state, count(*) AS n FROM care.due WHERE due_at >= ? GROUP BY 1, 2")
         .param(Timestamp.from(since))
         .query(
-            (ResultSet row) ->
-                figures
-                    .computeIfAbsent(row.getString("plan"), _ -> new EnumMap<>(DueState.class))
-                    .put(DueState.valueOf(row.getString("state")), row.getLong("n")));
+            (ResultSet row) -> {
+              figures
+                  .computeIfAbsent(row.getString("plan"), _ -> new EnumMap<>(DueState.class))
+                  .put(DueState.valueOf(row.getString("state")), row.getLong("n"));
+            });
     return figures;
   }
 

@@ -190,11 +190,11 @@ class PurchaseBook {
   Optional<String> planAgain(String after, int most) {
     return jdbc.sql(
             """
-            WITH some AS (SELECT number FROM care.purchase WHERE number > ?
+            WITH few AS (SELECT number FROM care.purchase WHERE number > ?
                           ORDER BY number LIMIT ?),
-            marked AS (UPDATE care.purchase p SET to_plan = true FROM some
-                       WHERE p.number = some.number)
-            SELECT max(number) FROM some HAVING count(*) > 0
+            marked AS (UPDATE care.purchase p SET to_plan = true FROM few
+                       WHERE p.number = few.number)
+            SELECT max(number) FROM few HAVING count(*) > 0
             """)
         .params(after, most)
         .query(String.class)
@@ -219,10 +219,10 @@ class PurchaseBook {
             """)
         .param(Timestamp.from(since))
         .query(
-            (ResultSet row) ->
-                took.put(
-                    row.getString("province"),
-                    Duration.ofSeconds((long) row.getDouble("seconds"))));
+            (ResultSet row) -> {
+              took.put(
+                  row.getString("province"), Duration.ofSeconds((long) row.getDouble("seconds")));
+            });
     return took;
   }
 

@@ -5,6 +5,7 @@ import cn.huitouke.order.Found.Item;
 import cn.huitouke.order.Found.Shipment;
 import cn.huitouke.tracking.Waybill;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -51,8 +52,9 @@ class JdbcOrders implements Orders {
                 + " NULL")
         .param(numbers.toArray(String[]::new))
         .query(
-            (java.sql.ResultSet row) ->
-                owners.put(row.getString("number"), new CustomerId(row.getLong("customer"))));
+            (ResultSet row) -> {
+              owners.put(row.getString("number"), new CustomerId(row.getLong("customer")));
+            });
     return owners;
   }
 
