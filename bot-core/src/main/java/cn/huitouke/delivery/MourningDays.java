@@ -1,5 +1,7 @@
 package cn.huitouke.delivery;
 
+import com.tyme.solar.SolarDay;
+import com.tyme.solar.SolarTerm;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.MonthDay;
@@ -41,12 +43,9 @@ final class MourningDays {
         || qingming && day.equals(qingming(day.getYear()));
   }
 
-  /**
-   * The solar term Qingming, 4 or 5 April in this century, by the usual approximation of the sun's
-   * longitude of 15 degrees (exact for 2001-2099).
-   */
+  /** The solar term Qingming, 4 or 5 April in this century. */
   static LocalDate qingming(int year) {
-    int y = Math.floorMod(year, 100);
-    return LocalDate.of(year, 4, (int) (y * 0.2422 + 4.81) - y / 4);
+    SolarDay day = SolarTerm.fromName(year, "清明").getSolarDay();
+    return LocalDate.of(day.getYear(), day.getMonth(), day.getDay());
   }
 }
