@@ -13,6 +13,7 @@ import cn.huitouke.delivery.Letter;
 import cn.huitouke.delivery.LetterStatus.State;
 import cn.huitouke.delivery.Outbox;
 import cn.huitouke.schedule.Sweep;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -33,6 +34,7 @@ import org.springframework.stereotype.Component;
 class CareRound implements Sweep {
 
   private static final int CUSTOMERS = 200;
+  private static final Duration A_MONTH = Duration.ofDays(30);
   private static final Set<State> WAITING = EnumSet.of(State.PLANNED, State.HELD);
 
   private final Plans plans;
@@ -101,6 +103,7 @@ class CareRound implements Sweep {
   private void care(List<Long> some, Choosing choosing, Instant now) {
     Map<CustomerId, List<Ripe>> ripe = dues.ripe(some, now.plus(settings.spacing()));
     Map<CustomerId, Posted> last = dues.lastPosted(some);
+    Map<CustomerId, Integer> month = dues.postedSince(some, now.minus(A_MONTH));
     Map<CustomerId, Choice> choices = new HashMap<>();
     ripe.forEach(
         (customer, theirs) ->
@@ -108,12 +111,13 @@ class CareRound implements Sweep {
                 customer,
                 choosing.choose(
                     theirs,
-                    Optional.ofNullable(last.get(customer)).map(posted -> latest(posted, now)),
+                    Optional.ofNullable(last.get(customer))
+                        .map(posted -> latest(posted, month.getOrDefault(customer, 0), now)),
                     now)));
     send(choices, orders(ripe), now);
   }
 
-  private Latest latest(Posted posted, Instant now) {
+  private Latest latest(Posted posted, int month, Instant now) {
     boolean worth = posted.due().worthUntil().isAfter(now);
     return new Latest(
         posted,
@@ -121,7 +125,8 @@ class CareRound implements Sweep {
             && outbox
                 .status(new OutboundId(posted.due().letter()))
                 .filter(status -> WAITING.contains(status.state()))
-                .isPresent());
+                .isPresent(),
+        month);
   }
 
   private Map<String, Purchase> orders(Map<CustomerId, List<Ripe>> ripe) {

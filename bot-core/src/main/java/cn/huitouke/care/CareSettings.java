@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param holdOut the share of customers in percent whom a plan leaves out, where it says nothing else
  * @param holdOutFrom below so many customers nothing is left out: it would measure nothing
  * @param spacing between two care messages to one customer
+ * @param perMonth so many care messages in thirty days are enough; only what cannot wait comes on top
  * @param opens before that nobody is cared for, local time
  * @param closes nor after that
  * @param arrivalGuess how long a parcel takes at the most, until the shop's own parcels tell
@@ -40,6 +41,7 @@ record CareSettings(
     @DefaultValue("10") int holdOut,
     @DefaultValue("100") int holdOutFrom,
     @DefaultValue("20h") Duration spacing,
+    @DefaultValue("6") int perMonth,
     @DefaultValue("09:00") LocalTime opens,
     @DefaultValue("20:30") LocalTime closes,
     @DefaultValue("6d") Duration arrivalGuess,
@@ -53,6 +55,7 @@ record CareSettings(
     check(holdOut >= 0 && holdOut <= 50, "hold-out", "a percentage from 0 to 50");
     check(holdOutFrom >= 0, "hold-out-from", "0 or more customers");
     check(opens.isBefore(closes), "opens", "earlier than closes, for example 09:00 and 20:30");
+    check(perMonth >= 1, "per-month", "1 or more");
     check(!spacing.isNegative(), "spacing", "a duration like 20h");
     check(!arrivalGuess.isNegative(), "arrival-guess", "a duration like 6d");
     check(!arrivalMargin.isNegative(), "arrival-margin", "a duration like 3d");
@@ -83,6 +86,7 @@ record CareSettings(
         10,
         100,
         Duration.ofHours(20),
+        6,
         LocalTime.of(9, 0),
         LocalTime.of(20, 30),
         Duration.ofDays(6),

@@ -18,8 +18,16 @@ import java.util.function.Function;
  */
 final class Choosing {
 
-  /** What is known of the customer's latest care message. {@code waiting}: it has not left yet. */
-  record Latest(Posted posted, boolean waiting) {}
+  /** From this priority on a message cannot wait until there was less of others. */
+  private static final int CANNOT_WAIT = 80;
+
+  /**
+   * What is known of the customer's latest care message.
+   *
+   * @param waiting whether it has not left yet
+   * @param month how many there were in the last thirty days
+   */
+  record Latest(Posted posted, boolean waiting, int month) {}
 
   /** Put off. */
   record Later(Due due, Instant until) {}
@@ -43,6 +51,7 @@ final class Choosing {
   private final BiPredicate<Plan, Due> suits;
   private final BiPredicate<Plan, Due> heldOut;
   private final DayTime day;
+  private final CareSettings settings;
   private final Duration spacing;
 
   /**
@@ -58,6 +67,7 @@ final class Choosing {
     this.suits = suits;
     this.heldOut = heldOut;
     this.day = new DayTime(settings);
+    this.settings = settings;
     this.spacing = settings.spacing();
   }
 
@@ -90,10 +100,25 @@ final class Choosing {
     candidates.sort(FIRST);
     List<Later> later = new ArrayList<>();
     makeRoom(candidates, soon, decisions, later);
+    if (latest.filter(l -> l.month() >= settings.perMonth()).isPresent()) {
+      enough(candidates, decisions);
+    }
     if (candidates.isEmpty()) {
       return new Choice(decisions, later, Optional.empty(), Optional.empty());
     }
     return choose(candidates, latest, decisions, later, now);
+  }
+
+  private void enough(List<Candidate> candidates, List<Decision> decisions) {
+    String most = Integer.toString(settings.perMonth());
+    candidates.removeIf(
+        candidate -> {
+          boolean waits = candidate.plan().priority() < CANNOT_WAIT;
+          if (waits) {
+            decisions.add(decision(candidate.due(), DueState.YIELDED, "care-enough", most));
+          }
+          return waits;
+        });
   }
 
   private void makeRoom(

@@ -131,6 +131,20 @@ class DueBook {
     return last;
   }
 
+  /** How many messages these customers were sent since. */
+  Map<CustomerId, Integer> postedSince(List<Long> customers, Instant since) {
+    Map<CustomerId, Integer> counts = new HashMap<>();
+    jdbc.sql(
+            "SELECT customer, count(*) AS n FROM care.due WHERE state = 'POSTED'"
+                + " AND customer = ANY(?) AND decided_at > ? GROUP BY customer")
+        .params(customers.toArray(Long[]::new), Timestamp.from(since))
+        .query(
+            (ResultSet row) -> {
+              counts.put(new CustomerId(row.getLong("customer")), row.getInt("n"));
+            });
+    return counts;
+  }
+
   /** Writes decisions down; of what was decided before nothing is changed. */
   void decide(List<Decision> decisions, Map<String, String> questions, Instant now) {
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();

@@ -179,7 +179,7 @@ final class CareStage implements AutoCloseable {
   }
 
   static Waybill waybill(String order) {
-    return new Waybill("yuantong", "YT" + order);
+    return new Waybill("yuantong", "YT99" + order);
   }
 
   private static Order order(

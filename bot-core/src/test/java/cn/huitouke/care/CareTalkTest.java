@@ -212,10 +212,10 @@ class CareTalkTest {
     assertThat(braked()).isFalse();
     assertThat(house.getBean(CareBook.class).casesOf(customer, 5))
         .allMatch(one -> one.closedAt().isPresent());
-    mei.says("好的，知道了");
-    passes(Duration.ofDays(7));
+    passes(Duration.ofDays(8));
     mei.says("在吗");
-    mei.hears("…您觉得还行吗…");
+    mei.hears("您好…");
+    mei.hears("上次让您不满意的那件事…");
   }
 
   @Test
@@ -244,7 +244,7 @@ class CareTalkTest {
   void aPictureIsAskedAfterWithTwoAnswersToTap() {
     wasAskedAboutHerTeapot();
     sendsPicture();
-    mei.hears("照片收到了…挺满意的…有点问题…");
+    mei.hears("…照片收到了…是觉得挺满意，还是哪里有点问题…");
     mei.taps("care:bad", "有点问题");
     mei.hears("真对不起…");
     assertThat(tasks()).containsExactly("care-case");

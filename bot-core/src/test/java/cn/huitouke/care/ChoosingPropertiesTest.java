@@ -121,7 +121,8 @@ class ChoosingPropertiesTest {
     Due before =
         new Due("arrival", "x", MEI, Optional.of("x"), "壶", false, at, at.plus(Duration.ofDays(3)));
     Choice choice =
-        choosing(false).choose(ripe, Optional.of(new Latest(new Posted(before, at), false)), NOW);
+        choosing(false)
+            .choose(ripe, Optional.of(new Latest(new Posted(before, at), false, 1)), NOW);
     assertThat(choice.going()).isEmpty();
     assertThat(choice.later())
         .allSatisfy(
