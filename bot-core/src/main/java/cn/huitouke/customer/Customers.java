@@ -2,7 +2,10 @@ package cn.huitouke.customer;
 
 import cn.huitouke.channel.Peer;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The customers and the identities by which the channels know them. */
@@ -16,6 +19,13 @@ public interface Customers {
 
   /** How we can speak with them, latest heard of first. */
   List<Identity> identities(CustomerId customer);
+
+  /** The same for many; who is not named has none. In one look where the store can. */
+  default Map<CustomerId, List<Identity>> identities(Collection<CustomerId> customers) {
+    Map<CustomerId, List<Identity>> all = new HashMap<>();
+    customers.forEach(customer -> all.put(customer, identities(customer)));
+    return all;
+  }
 
   /** They follow an account (again). Publishes {@link CustomerFollowed}. */
   void followed(Peer person, Optional<String> invitation, Instant at);

@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -173,10 +176,15 @@ class JdbcCustomers implements Customers, AutoCloseable {
 
   @Override
   public List<Identity> identities(CustomerId customer) {
-    record Heard(Identity identity, Instant at) {}
+    return identities(List.of(customer)).getOrDefault(customer, List.of());
+  }
+
+  @Override
+  public Map<CustomerId, List<Identity>> identities(Collection<CustomerId> customers) {
+    record Heard(CustomerId customer, Identity identity, Instant at) {}
     return jdbc
-        .sql("SELECT * FROM customer.identity WHERE customer = ?")
-        .param(customer.value())
+        .sql("SELECT * FROM customer.identity WHERE customer = ANY(?)")
+        .param(customers.stream().map(CustomerId::value).toArray(Long[]::new))
         .query(
             (row, _) -> {
               Instant heardAt = instant(row, "heard_at").orElseThrow();
@@ -184,13 +192,16 @@ class JdbcCustomers implements Customers, AutoCloseable {
                   Peer.person(ChannelId.parse(row.getString("channel")), row.getString("address"));
               Instant since = instant(row, "changed_at").orElse(heardAt);
               return new Heard(
-                  new Identity(peer, row.getBoolean("following"), since), latest(peer, heardAt));
+                  new CustomerId(row.getLong("customer")),
+                  new Identity(peer, row.getBoolean("following"), since),
+                  latest(peer, heardAt));
             })
         .list()
         .stream()
         .sorted(Comparator.comparing(Heard::at).reversed())
-        .map(Heard::identity)
-        .toList();
+        .collect(
+            Collectors.groupingBy(
+                Heard::customer, Collectors.mapping(Heard::identity, Collectors.toList())));
   }
 
   private Instant latest(Peer peer, Instant written) {
