@@ -77,6 +77,11 @@ record Parcel(
         || (state == ParcelState.SIGNED_AT_STATION && !fetched);
   }
 
+  /** On its way, or in a locker: somebody may want to hear of it. */
+  boolean going() {
+    return (!done || waiting()) && state != ParcelState.CANCELLED;
+  }
+
   /** Whether what we know is younger than this. */
   boolean known(Duration within, Instant now) {
     return reportedAt.filter(at -> at.isAfter(now.minus(within))).isPresent();
