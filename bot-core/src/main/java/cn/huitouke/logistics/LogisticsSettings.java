@@ -121,4 +121,25 @@ record LogisticsSettings(
         hotlines,
         compensation);
   }
+
+  /** With another rule for late parcels. */
+  LogisticsSettings compensating(Path rule) {
+    return new LogisticsSettings(
+        zone,
+        stalledAfter,
+        uncollectedAfter,
+        unshippedAfter,
+        lateAfter,
+        usualJourney,
+        remoteExtra,
+        remoteProvinces,
+        holidayFactor,
+        holidays,
+        freshFor,
+        morningFreshFor,
+        questionsPerSecond,
+        questionsAtOnce,
+        hotlines,
+        rule);
+  }
 }

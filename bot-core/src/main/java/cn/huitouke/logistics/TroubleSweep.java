@@ -103,8 +103,13 @@ class TroubleSweep implements Sweep {
 
   /** When to look again. */
   private Instant look(Parcel parcel, Set<NoticeKind> noted, List<Long> noticed, Instant now) {
-    assumeFetched(parcel, now);
     Instant next = now.plus(LONGEST);
+    Instant surely = parcel.latestAt().orElse(now).plus(SURELY_FETCHED);
+    if (parcel.state().signed() && surely.isAfter(now)) {
+      next = surely.isBefore(next) ? surely : next;
+    } else if (parcel.state().signed()) {
+      assumeFetched(parcel, now);
+    }
     Map<Alert, Instant> due = tower.due(parcel, now);
     // One thing at a time: who is told that it is late need not be told that it stands still.
     boolean spoken = false;
@@ -134,9 +139,7 @@ class TroubleSweep implements Sweep {
   }
 
   private void assumeFetched(Parcel parcel, Instant now) {
-    boolean surely =
-        parcel.latestAt().filter(at -> at.isBefore(now.minus(SURELY_FETCHED))).isPresent();
-    if (parcel.state().signed() && surely && parcels.delivered(parcel.id())) {
+    if (parcels.delivered(parcel.id())) {
       events.publishEvent(
           new ParcelDelivered(parcel.waybill(), parcels.openOrders(parcel.id()), now));
     }

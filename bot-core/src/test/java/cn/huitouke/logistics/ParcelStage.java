@@ -89,6 +89,7 @@ final class ParcelStage implements AutoCloseable {
   final MorningDigest digest;
   final ToldBook told;
   final Lanes lanes;
+  final LateCompensation compensation;
   final Unshipped unshipped;
   final TroubleSweep troubleSweep;
   final DigestReports reports;
@@ -124,7 +125,7 @@ final class ParcelStage implements AutoCloseable {
     Audience audience = new Audience(book, books);
     ParcelWords words = new ParcelWords(wording, arrival, stalled, settings);
     CompensationBook ledger = new CompensationBook(jdbc);
-    LateCompensation compensation =
+    compensation =
         new LateCompensation(
             ledger,
             book,
