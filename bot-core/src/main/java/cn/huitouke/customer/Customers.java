@@ -20,34 +20,42 @@ public interface Customers {
   /** How we can speak with them, latest heard of first. */
   List<Identity> identities(CustomerId customer);
 
-  /** The same for many; who is not named has none. In one look where the store can. */
-  default Map<CustomerId, List<Identity>> identities(Collection<CustomerId> customers) {
-    Map<CustomerId, List<Identity>> all = new HashMap<>();
-    customers.forEach(customer -> all.put(customer, identities(customer)));
-    return all;
-  }
-
   /** They follow an account (again). Publishes {@link CustomerFollowed}. */
   void followed(Peer person, Optional<String> invitation, Instant at);
 
   /** They left; ignored when it is older than the latest follow. Publishes {@link CustomerUnfollowed}. */
   void unfollowed(Peer person, Instant at);
 
+  /** The same for many at once; who has none is not in it. */
+  default Map<CustomerId, List<Identity>> identities(Collection<CustomerId> customers) {
+    Map<CustomerId, List<Identity>> identities = HashMap.newHashMap(customers.size());
+    customers.forEach(customer -> identities.put(customer, identities(customer)));
+    return identities;
+  }
+
   /** What they asked us to keep to. */
   Wishes wishes(CustomerId customer);
 
-  void wish(CustomerId customer, Wishes wishes);
+  /** The same for many at once; who never asked for anything may be missing. */
+  default Map<CustomerId, Wishes> wishes(Collection<CustomerId> customers) {
+    Map<CustomerId, Wishes> wishes = HashMap.newHashMap(customers.size());
+    customers.forEach(customer -> wishes.put(customer, wishes(customer)));
+    return wishes;
+  }
+
+  /**
+   * Keeps what a customer asks for from now on. Publishes {@link WishesChanged}.
+   *
+   * @param source who said so: {@code said:EVENT} in the customer's own words, {@code operator:NAME}
+   */
+  void wish(CustomerId customer, Wishes wishes, String source, Instant at);
+
+  /** Every change so far, the newest first. */
+  List<Wished> wishHistory(CustomerId customer);
 
   /** One identity. {@code following}: as far as the platform told us. */
   record Identity(Peer peer, boolean following, Instant since) {}
 
-  /**
-   * What a customer asked us to keep to.
-   *
-   * @param arrivalOnly tell only of arrival ("只要到货通知")
-   * @param quiet no care, community or marketing messages
-   */
-  record Wishes(boolean arrivalOnly, boolean quiet) {
-    public static final Wishes NONE = new Wishes(false, false);
-  }
+  /** What a customer asked for, who says so, and when. */
+  record Wished(Wishes wishes, String source, Instant at) {}
 }

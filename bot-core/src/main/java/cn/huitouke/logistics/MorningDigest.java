@@ -2,6 +2,7 @@ package cn.huitouke.logistics;
 
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Customers;
+import cn.huitouke.customer.Wishes;
 import cn.huitouke.delivery.Letter;
 import cn.huitouke.delivery.Outbox;
 import cn.huitouke.schedule.Sweep;
@@ -147,6 +148,8 @@ class MorningDigest implements Sweep {
             .filter(Parcel::going)
             .collect(Collectors.toMap(Parcel::id, Function.identity()));
     Map<Long, Map<CustomerId, String>> titles = audience.titles(parcels.keySet());
+    Map<CustomerId, Wishes> wishes =
+        customers.wishes(planned.stream().map(DigestBook.Planned::customer).toList());
     List<Letter> written = new ArrayList<>();
     Map<String, List<CustomerId>> settled = new HashMap<>();
     for (DigestBook.Planned one : planned) {
@@ -159,7 +162,8 @@ class MorningDigest implements Sweep {
       if (patient && awaited(lines, now)) {
         continue;
       }
-      boolean spared = lines.isEmpty() || customers.wishes(one.customer()).arrivalOnly();
+      boolean spared =
+          lines.isEmpty() || wishes.getOrDefault(one.customer(), Wishes.NONE).arrivalOnly();
       settled
           .computeIfAbsent(spared ? "SPARED" : "WRITTEN", _ -> new ArrayList<>())
           .add(one.customer());
