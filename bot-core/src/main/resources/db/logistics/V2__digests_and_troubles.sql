@@ -33,6 +33,8 @@ CREATE INDEX parcel_open ON parcel (id)
 ALTER TABLE parcel
   ADD COLUMN look_at     timestamptz NOT NULL DEFAULT now(),
   ADD COLUMN longest_gap bigint,
+  -- The last question got no answer: worth another one.
+  ADD COLUMN unanswered  boolean NOT NULL DEFAULT false,
   ADD COLUMN delivered   boolean NOT NULL DEFAULT false;
 
 UPDATE parcel SET delivered = true WHERE signed_at IS NOT NULL;

@@ -82,6 +82,14 @@ class Freshness {
         && !sources.all().isEmpty();
   }
 
+  /** Whether a question that got no answer may be asked again by then. */
+  boolean mayAskAgain(Parcel parcel, Duration freshFor, Instant now, Instant by) {
+    return parcel.unanswered()
+        && !parcel.done()
+        && !parcel.known(freshFor, now)
+        && parcel.askedAt().filter(at -> at.plus(APART).isBefore(by)).isPresent();
+  }
+
   /**
    * Asks the sources in turn until one knows. Blocks.
    *
@@ -89,6 +97,14 @@ class Freshness {
    */
   boolean ask(Parcel parcel, Instant now) {
     book.asked(parcel.id(), now);
+    boolean answered = askSources(parcel, now);
+    if (answered) {
+      book.answered(parcel.id());
+    }
+    return answered;
+  }
+
+  private boolean askSources(Parcel parcel, Instant now) {
     Optional<String> tail = tails.of(parcel);
     boolean answered = false;
     for (TrackingSource source : sources.all()) {

@@ -118,7 +118,7 @@ class MorningDigest implements Sweep {
       }
       List<DigestBook.Planned> theirs =
           page.stream().filter(one -> one.account().equals(account)).limit(budget).toList();
-      budget -= write(theirs, now.isBefore(patient), now);
+      budget -= write(theirs, patient, now);
       rank = page.getLast().rank();
       customer = page.getLast().customer().value();
     }
@@ -142,7 +142,7 @@ class MorningDigest implements Sweep {
   }
 
   /** How many were written. */
-  private int write(List<DigestBook.Planned> planned, boolean patient, Instant now) {
+  private int write(List<DigestBook.Planned> planned, Instant patient, Instant now) {
     Map<Long, Parcel> parcels =
         book.findAll(planned.stream().flatMap(one -> one.parcels().stream()).toList()).stream()
             .filter(Parcel::going)
@@ -159,7 +159,7 @@ class MorningDigest implements Sweep {
               .filter(parcel -> parcel != null)
               .flatMap(parcel -> line(parcel, one.customer(), titles).stream())
               .toList();
-      if (patient && awaited(lines, now)) {
+      if (now.isBefore(patient) && awaited(lines, patient, now)) {
         continue;
       }
       boolean spared =
@@ -183,8 +183,13 @@ class MorningDigest implements Sweep {
   }
 
   /** Something fresher may still come. */
-  private boolean awaited(List<DigestLetters.Line> lines, Instant now) {
+  private boolean awaited(List<DigestLetters.Line> lines, Instant patient, Instant now) {
     return lines.stream()
-        .anyMatch(line -> freshness.mayAsk(line.parcel(), settings.morningFreshFor(), now));
+        .map(DigestLetters.Line::parcel)
+        .anyMatch(
+            parcel ->
+                freshness.mayAsk(parcel, settings.morningFreshFor(), now)
+                    || freshness.mayAskAgain(
+                        parcel, settings.morningFreshFor(), now, patient.minus(MorningHours.TICK)));
   }
 }

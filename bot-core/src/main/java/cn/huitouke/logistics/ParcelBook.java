@@ -33,7 +33,7 @@ class ParcelBook {
       """
       SELECT id, carrier, number, destination, origin, known_at, shipped_at, collected_at, signed_at,
              state, done, fetched, latest_at, latest_text, latest_place, promised_at, reported_at,
-             asked_at, tail_wanted
+             asked_at, unanswered, tail_wanted
       FROM logistics.parcel
       """;
 
@@ -331,7 +331,11 @@ class ParcelBook {
   }
 
   void asked(long parcel, Instant now) {
-    set(parcel, "asked_at = :now", now);
+    set(parcel, "asked_at = :now, unanswered = true", now);
+  }
+
+  void answered(long parcel) {
+    set(parcel, "unanswered = false");
   }
 
   void wantTail(long parcel, boolean wanted) {
@@ -393,6 +397,7 @@ class ParcelBook {
         instant(row, "promised_at"),
         instant(row, "reported_at"),
         instant(row, "asked_at"),
+        row.getBoolean("unanswered"),
         row.getBoolean("tail_wanted"));
   }
 
