@@ -39,6 +39,7 @@ class DigestPlan {
   private final Customers customers;
   private final Strides strides;
   private final MorningHours hours;
+  private volatile String made = "";
 
   DigestPlan(
       ParcelBook book,
@@ -61,10 +62,26 @@ class DigestPlan {
    * @return whether it is made; false while another node is at it
    */
   boolean make(Instant now) {
+    String pass = pass(now);
+    if (pass.equals(made)) {
+      return true;
+    }
     LocalDate day = hours.day(now);
+    boolean arrived = strides.walk(SWEEP, pass, now, position -> stride(day, position, now));
+    if (arrived) {
+      made = pass;
+    }
+    return arrived;
+  }
+
+  /** Whether it is known here to be made. */
+  boolean made(Instant now) {
+    return pass(now).equals(made);
+  }
+
+  private String pass(Instant now) {
     boolean again = !now.isBefore(hours.at(MorningHours.PLAN_AGAIN, now));
-    return strides.walk(
-        SWEEP, day + (again ? " morning" : " night"), now, position -> stride(day, position, now));
+    return hours.day(now) + (again ? " morning" : " night");
   }
 
   private Optional<String> stride(LocalDate day, String position, Instant now) {

@@ -29,6 +29,9 @@ class MorningDigest implements Sweep {
 
   private static final int PAGE = 500;
 
+  /** From then on it is looked at each tick how far things have come. */
+  private static final LocalTime LOOK_AHEAD = LocalTime.of(7, 45);
+
   /** What is planned to be done by then is done by nine. */
   private static final LocalTime DONE = LocalTime.of(8, 40);
 
@@ -45,6 +48,9 @@ class MorningDigest implements Sweep {
   private final Freshness freshness;
   private final LogisticsSettings settings;
   private final MorningHours hours;
+
+  /** A day need not be closed twice; another node may do it once more, in vain. */
+  private volatile LocalDate closed = LocalDate.EPOCH;
 
   MorningDigest(
       ParcelBook book,
@@ -86,18 +92,30 @@ class MorningDigest implements Sweep {
 
   @Override
   public void run(Instant now) {
-    LocalDate day = hours.day(now);
     if (hours.within(MorningHours.PLAN, MorningHours.LAST, now)) {
+      boolean known = plan.made(now);
       if (!plan.make(now)) {
         return;
       }
-      forecast.warn(now);
-      digests.open(day).forEach((account, open) -> write(account, open, now));
-    } else if (now.isAfter(hours.at(MorningHours.LAST, now))) {
-      digests.leaveOut(day);
-      if (!now.isBefore(hours.at(MorningHours.COUNT, now))) {
-        count.make(day, now);
+      if (!known || hours.within(LOOK_AHEAD, MorningHours.LAST, now)) {
+        forecast.warn(now);
       }
+      if (!now.isBefore(hours.at(MorningHours.EARLIEST, now))) {
+        digests.open(hours.day(now)).forEach((account, open) -> write(account, open, now));
+      }
+    } else if (now.isAfter(hours.at(MorningHours.LAST, now))) {
+      close(hours.day(now), now);
+    }
+  }
+
+  private void close(LocalDate day, Instant now) {
+    if (day.equals(closed)) {
+      return;
+    }
+    digests.leaveOut(day);
+    if (!now.isBefore(hours.at(MorningHours.COUNT, now))) {
+      count.make(day, now);
+      closed = day;
     }
   }
 

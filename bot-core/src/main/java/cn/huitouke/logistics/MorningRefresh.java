@@ -40,6 +40,9 @@ class MorningRefresh implements Sweep {
   private final InstantSource clock;
   private final MorningHours hours;
 
+  /** How many have to be asked is not counted at every tick of the night. */
+  private volatile Instant notBefore = Instant.MIN;
+
   MorningRefresh(
       DigestBook digests,
       DigestPlan plan,
@@ -70,9 +73,15 @@ class MorningRefresh implements Sweep {
       return;
     }
     LocalDate day = hours.day(now);
+    if (now.isBefore(notBefore)) {
+      return;
+    }
     int stale = digests.stale(day, settings.morningFreshFor(), now);
-    if (stale > 0 && !now.isBefore(askFrom(stale, now))) {
-      new Round(day, now).ask();
+    if (stale > 0) {
+      notBefore = askFrom(stale, now);
+      if (!now.isBefore(notBefore)) {
+        new Round(day, now).ask();
+      }
     }
   }
 

@@ -77,6 +77,11 @@ class Watchtower {
       return Optional.empty();
     }
     Duration usual = lanes.stretched(settings.usualJourney().plus(lanes.remote(parcel)), now);
-    return Optional.of(arrival.latest(parcel, now).orElseGet(() -> parcel.leftAt().plus(usual)));
+    Optional<Instant> latest = arrival.latest(parcel, now);
+    if (latest.isEmpty() || parcel.promisedAt().isPresent()) {
+      return latest.or(() -> Optional.of(parcel.leftAt().plus(usual)));
+    }
+    Duration learnt = Duration.between(parcel.leftAt(), latest.get());
+    return Optional.of(parcel.leftAt().plus(lanes.stretched(learnt, now)));
   }
 }
