@@ -138,6 +138,25 @@ class JdbcTrades implements Trades {
   }
 
   @Override
+  public Map<CustomerId, String> names(Collection<CustomerId> customers) {
+    Map<CustomerId, String> names = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT DISTINCT ON (customer) customer, person FROM orders.orders
+            WHERE customer = ANY(?) AND listed ORDER BY customer, created_at DESC NULLS LAST
+            """)
+        .param(customers.stream().map(CustomerId::value).toArray(Long[]::new))
+        .query(
+            (ResultSet row) -> {
+              Person person = Person.of(vault.open(row.getBytes(2), Person.ABOUT));
+              if (person.name() != null) {
+                names.put(new CustomerId(row.getLong(1)), person.name());
+              }
+            });
+    return names;
+  }
+
+  @Override
   public Optional<Receiver> receiver(String order) {
     return Optional.ofNullable(store.load(List.of(order)).get(order))
         .map(Kept::person)

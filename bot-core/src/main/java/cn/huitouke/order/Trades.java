@@ -26,6 +26,9 @@ public interface Trades {
   /** The newest orders of all, also those that are nobody's yet, older than {@code before}. */
   List<String> newest(Optional<Instant> before, int limit);
 
+  /** Under which name each of them had something sent last. Personal: show it masked. */
+  Map<CustomerId, String> names(Collection<CustomerId> customers);
+
   /** Who receives an order. Personal: show it masked, or log that it was shown. */
   Optional<Receiver> receiver(String order);
 

@@ -10,6 +10,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -88,7 +89,9 @@ class Doors {
       LoginThrottle throttle,
       InstantSource clock)
       throws Exception {
-    return http.authenticationProvider(new PasswordCheck(operators, encoder, throttle, clock))
+    return http.authenticationManager(
+            // The only way in: a manager of its own has no parent that would ask for less.
+            new ProviderManager(new PasswordCheck(operators, encoder, throttle, clock)))
         .authorizeHttpRequests(
             rules ->
                 rules

@@ -38,7 +38,7 @@ final class Login extends User {
     return role;
   }
 
-  boolean may(String least) {
+  public boolean may(String least) {
     return role.atLeast(Role.valueOf(least));
   }
 

@@ -86,7 +86,7 @@ class OrdersPage {
   }
 
   @Least(Role.OPERATOR)
-  @PostMapping("/orders")
+  @PostMapping(path = "/orders", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   String upload(@RequestParam MultipartFile file, Principal operator, Model model)
       throws IOException {
     if (file.isEmpty()) {

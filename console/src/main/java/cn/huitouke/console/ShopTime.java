@@ -60,7 +60,7 @@ class ShopTime {
 
   /** How long ago, or until then, in one unit. */
   String span(Duration span, Locale locale) {
-    long minutes = Math.max(0, span.toMinutes());
+    long minutes = Math.max(1, span.toMinutes());
     if (minutes < 60) {
       return messages.getMessage("span.minutes", new Object[] {minutes}, locale);
     }

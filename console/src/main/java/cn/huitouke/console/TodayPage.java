@@ -156,7 +156,7 @@ class TodayPage {
                   return new ChannelView(
                       channel.id().name(),
                       words.channel(channel.id().kind(), locale),
-                      last == null ? "" : times.since(last, locale));
+                      last == null ? "" : times.at(last));
                 })
             .toList());
   }
