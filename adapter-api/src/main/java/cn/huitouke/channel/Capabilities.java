@@ -1,5 +1,6 @@
 package cn.huitouke.channel;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -49,6 +50,7 @@ public record Capabilities(List<WireRules> wires) {
    *     never
    * @param pace how fast the account may send on it
    * @param needsPerson whether a person has to confirm each send
+   * @param cost what one message costs, in yuan
    * @param forms the {@link Segment.Form}s that the account has templates for
    */
   public record WireRules(
@@ -64,6 +66,7 @@ public record Capabilities(List<WireRules> wires) {
       Optional<Duration> idempotentFor,
       Pace pace,
       boolean needsPerson,
+      BigDecimal cost,
       Set<String> forms) {
 
     public WireRules {
@@ -88,6 +91,7 @@ public record Capabilities(List<WireRules> wires) {
           idempotentFor,
           pace,
           needsPerson,
+          cost,
           forms);
     }
 

@@ -1,5 +1,6 @@
 package cn.huitouke.channel;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *       idempotent-for: 10m        # left out: never
  *       pace: {per-second: 50, burst: 100}
  *       needs-person: false
+ *       cost: 0.00                 # yuan a message; left out: nothing
  * </pre>
  *
  * A rule that changes on a day is a second entry of the wire with that day as {@code since}; the
@@ -87,6 +89,7 @@ public final class RulePack {
             number(pace.get("per-second"), at + ".pace.per-second"),
             whole(pace.get("burst"), at + ".pace.burst")),
         Boolean.TRUE.equals(entry.get("needs-person")),
+        cost(entry.get("cost"), at + ".cost"),
         Set.of());
   }
 
@@ -160,6 +163,15 @@ public final class RulePack {
     } catch (DateTimeParseException e) {
       throw wrong(at, "a duration like 48h, 10m, 30s or 7d", value);
     }
+  }
+
+  private static BigDecimal cost(@Nullable Object value, String at) {
+    BigDecimal cost =
+        value == null ? BigDecimal.ZERO : new BigDecimal(Double.toString(number(value, at)));
+    if (cost.signum() < 0) {
+      throw wrong(at, "0 or more", value);
+    }
+    return cost;
   }
 
   private static int whole(@Nullable Object value, String at) {

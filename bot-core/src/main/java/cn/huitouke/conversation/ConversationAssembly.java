@@ -88,6 +88,11 @@ class ConversationAssembly {
             Map.entry("conversation/arrival-only", Set.of()),
             Map.entry("conversation/notices-again", Set.of()),
             Map.entry("conversation/quiet", Set.of()),
+            Map.entry("conversation/quiet-hours", Set.of("from", "to")),
+            Map.entry("conversation/parcels-only", Set.of()),
+            Map.entry("conversation/no-adverts", Set.of()),
+            Map.entry("conversation/news-welcome", Set.of()),
+            Map.entry("conversation/as-before", Set.of()),
             Map.entry("conversation/a-person-comes", WHEN),
             Map.entry("conversation/desk-wants-a-person", WHEN),
             Map.entry("conversation/desk-wants-a-person-detail", WHEN)));

@@ -2,7 +2,10 @@ package cn.huitouke.customer;
 
 import cn.huitouke.channel.Peer;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The customers and the identities by which the channels know them. */
@@ -23,21 +26,36 @@ public interface Customers {
   /** They left; ignored when it is older than the latest follow. Publishes {@link CustomerUnfollowed}. */
   void unfollowed(Peer person, Instant at);
 
+  /** The same for many at once; who has none is not in it. */
+  default Map<CustomerId, List<Identity>> identities(Collection<CustomerId> customers) {
+    Map<CustomerId, List<Identity>> identities = HashMap.newHashMap(customers.size());
+    customers.forEach(customer -> identities.put(customer, identities(customer)));
+    return identities;
+  }
+
   /** What they asked us to keep to. */
   Wishes wishes(CustomerId customer);
 
-  void wish(CustomerId customer, Wishes wishes);
+  /** The same for many at once; who never asked for anything may be missing. */
+  default Map<CustomerId, Wishes> wishes(Collection<CustomerId> customers) {
+    Map<CustomerId, Wishes> wishes = HashMap.newHashMap(customers.size());
+    customers.forEach(customer -> wishes.put(customer, wishes(customer)));
+    return wishes;
+  }
+
+  /**
+   * Keeps what a customer asks for from now on. Publishes {@link WishesChanged}.
+   *
+   * @param source who said so: {@code said:EVENT} in the customer's own words, {@code operator:NAME}
+   */
+  void wish(CustomerId customer, Wishes wishes, String source, Instant at);
+
+  /** Every change so far, the newest first. */
+  List<Wished> wishHistory(CustomerId customer);
 
   /** One identity. {@code following}: as far as the platform told us. */
   record Identity(Peer peer, boolean following, Instant since) {}
 
-  /**
-   * What a customer asked us to keep to.
-   *
-   * @param arrivalOnly tell only of arrival ("只要到货通知")
-   * @param quiet no care, community or marketing messages
-   */
-  record Wishes(boolean arrivalOnly, boolean quiet) {
-    public static final Wishes NONE = new Wishes(false, false);
-  }
+  /** What a customer asked for, who says so, and when. */
+  record Wished(Wishes wishes, String source, Instant at) {}
 }

@@ -11,8 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -54,6 +58,7 @@ class JdbcCustomers implements Customers, AutoCloseable {
   private final InstantSource clock;
   private final WritersLine line;
   private final GroupCommit<Newcomers.Newcomer> door;
+  private final WishBook wished;
   private final RecentPeers recent = new RecentPeers(REMEMBERED);
 
   JdbcCustomers(
@@ -63,6 +68,7 @@ class JdbcCustomers implements Customers, AutoCloseable {
       ApplicationEventPublisher events,
       InstantSource clock) {
     this.jdbc = jdbc;
+    this.wished = new WishBook(jdbc);
     this.transaction = new TransactionTemplate(transactions);
     this.events = events;
     this.clock = clock;
@@ -174,24 +180,7 @@ class JdbcCustomers implements Customers, AutoCloseable {
 
   @Override
   public List<Identity> identities(CustomerId customer) {
-    record Heard(Identity identity, Instant at) {}
-    return jdbc
-        .sql("SELECT * FROM customer.identity WHERE customer = ?")
-        .param(customer.value())
-        .query(
-            (row, _) -> {
-              Instant heardAt = instant(row, "heard_at").orElseThrow();
-              Peer peer =
-                  Peer.person(ChannelId.parse(row.getString("channel")), row.getString("address"));
-              Instant since = instant(row, "changed_at").orElse(heardAt);
-              return new Heard(
-                  new Identity(peer, row.getBoolean("following"), since), latest(peer, heardAt));
-            })
-        .list()
-        .stream()
-        .sorted(Comparator.comparing(Heard::at).reversed())
-        .map(Heard::identity)
-        .toList();
+    return identities(List.of(customer)).getOrDefault(customer, List.of());
   }
 
   private Instant latest(Peer peer, Instant written) {
@@ -255,18 +244,57 @@ class JdbcCustomers implements Customers, AutoCloseable {
   }
 
   @Override
-  public Wishes wishes(CustomerId customer) {
-    return jdbc.sql("SELECT arrival_only, quiet FROM customer.customer WHERE id = ?")
-        .param(customer.value())
-        .query((row, _) -> new Wishes(row.getBoolean(1), row.getBoolean(2)))
-        .optional()
-        .orElse(Wishes.NONE);
+  public Map<CustomerId, List<Identity>> identities(Collection<CustomerId> customers) {
+    record Heard(Identity identity, Instant at) {}
+    Map<CustomerId, List<Heard>> heard = HashMap.newHashMap(customers.size());
+    jdbc.sql("SELECT * FROM customer.identity WHERE customer = ANY(?)")
+        .param(customers.stream().map(CustomerId::value).toArray(Long[]::new))
+        .query(
+            row -> {
+              Instant heardAt = instant(row, "heard_at").orElseThrow();
+              Peer peer =
+                  Peer.person(ChannelId.parse(row.getString("channel")), row.getString("address"));
+              Instant since = instant(row, "changed_at").orElse(heardAt);
+              heard
+                  .computeIfAbsent(new CustomerId(row.getLong("customer")), _ -> new ArrayList<>(1))
+                  .add(
+                      new Heard(
+                          new Identity(peer, row.getBoolean("following"), since),
+                          latest(peer, heardAt)));
+            });
+    Map<CustomerId, List<Identity>> identities = HashMap.newHashMap(heard.size());
+    heard.forEach(
+        (customer, all) ->
+            identities.put(
+                customer,
+                all.stream()
+                    .sorted(Comparator.comparing(Heard::at).reversed())
+                    .map(Heard::identity)
+                    .toList()));
+    return identities;
   }
 
   @Override
-  public void wish(CustomerId customer, Wishes wishes) {
-    jdbc.sql("UPDATE customer.customer SET arrival_only = ?, quiet = ? WHERE id = ?")
-        .params(wishes.arrivalOnly(), wishes.quiet(), customer.value())
-        .update();
+  public Wishes wishes(CustomerId customer) {
+    return wishes(List.of(customer)).getOrDefault(customer, Wishes.NONE);
+  }
+
+  @Override
+  public Map<CustomerId, Wishes> wishes(Collection<CustomerId> customers) {
+    return wished.latest(customers);
+  }
+
+  @Override
+  public List<Wished> wishHistory(CustomerId customer) {
+    return wished.history(customer);
+  }
+
+  @Override
+  public void wish(CustomerId customer, Wishes wishes, String source, Instant at) {
+    transaction.executeWithoutResult(
+        _ -> {
+          wished.add(customer, wishes, source, at);
+          events.publishEvent(new WishesChanged(customer, wishes));
+        });
   }
 }

@@ -45,10 +45,16 @@ final class Columns<R> {
         });
   }
 
-  PreparedStatement fill(Connection connection, String sql) throws SQLException {
+  /**
+   * @param first plain parameters that come before the columns
+   */
+  PreparedStatement fill(Connection connection, String sql, Object... first) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < first.length; i++) {
+      statement.setObject(i + 1, first[i]);
+    }
     for (int i = 0; i < arrays.size(); i++) {
-      statement.setObject(i + 1, arrays.get(i));
+      statement.setObject(first.length + i + 1, arrays.get(i));
     }
     return statement;
   }

@@ -3,8 +3,11 @@ package cn.huitouke.delivery;
 import cn.huitouke.channel.Capabilities.Opener;
 import cn.huitouke.channel.InboundEvent;
 import cn.huitouke.channel.Peer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -103,48 +106,70 @@ final class ContactTable {
         Slip.written(peer));
   }
 
-  Contact find(Peer peer) {
-    return jdbc
-        .query(
-            "select * from delivery.contact where channel = ? and address = ?",
-            (row, _) -> {
-              Map<Opener, Instant> opened = new EnumMap<>(Opener.class);
-              Map<Opener, Integer> sent = new EnumMap<>(Opener.class);
-              for (Opener opener : Opener.values()) {
-                OffsetDateTime at =
-                    row.getObject("last_" + name(opener) + "_at", OffsetDateTime.class);
-                if (at != null) {
-                  opened.put(opener, at.toInstant());
-                  sent.put(opener, row.getInt("sent_" + name(opener)));
-                }
-              }
-              return new Contact(opened, sent);
-            },
-            peer.channel().toString(),
-            Slip.written(peer))
-        .stream()
-        .findFirst()
-        .orElse(Contact.UNKNOWN);
+  /** What is known of these; not in it = nothing. */
+  Map<Peer, Contact> find(Collection<Peer> peers) {
+    Map<Peer, Contact> found = HashMap.newHashMap(peers.size());
+    if (!peers.isEmpty()) {
+      var columns = key(peers);
+      jdbc.query(
+          connection ->
+              columns.fill(
+                  connection,
+                  "select contact.* from delivery.contact"
+                      + " join unnest(?::text[], ?::text[]) as asked (channel, address)"
+                      + " using (channel, address)"),
+          row -> {
+            found.put(Slip.peer(row.getString("channel"), row.getString("address")), contact(row));
+          });
+    }
+    return found;
   }
 
-  /** How many notices of this form the customer still consents to. */
-  int credits(Peer peer, String form) {
-    Integer balance =
-        jdbc.queryForObject(
-            """
-            select coalesce(sum(change), 0) from delivery.credit
-            where channel = ? and address = ? and form = ? and not reset and seq > coalesce(
-              (select max(seq) from delivery.credit
-               where channel = ? and address = ? and form = ? and reset), 0)
-            """,
-            Integer.class,
-            peer.channel().toString(),
-            Slip.written(peer),
-            form,
-            peer.channel().toString(),
-            Slip.written(peer),
-            form);
-    return balance == null ? 0 : balance;
+  private static Contact contact(ResultSet row) throws SQLException {
+    Map<Opener, Instant> opened = new EnumMap<>(Opener.class);
+    Map<Opener, Integer> sent = new EnumMap<>(Opener.class);
+    for (Opener opener : Opener.values()) {
+      OffsetDateTime at = row.getObject("last_" + name(opener) + "_at", OffsetDateTime.class);
+      if (at != null) {
+        opened.put(opener, at.toInstant());
+        sent.put(opener, row.getInt("sent_" + name(opener)));
+      }
+    }
+    return new Contact(opened, sent);
+  }
+
+  /** How many notices of each form they still consent to. */
+  Map<Peer, Map<String, Integer>> credits(Collection<Peer> peers) {
+    Map<Peer, Map<String, Integer>> credits = new HashMap<>();
+    if (!peers.isEmpty()) {
+      var columns = key(peers);
+      jdbc.query(
+          connection ->
+              columns.fill(
+                  connection,
+                  """
+                  select channel, address, form, sum(change) from (
+                    select channel, address, form, change, seq, max(seq) filter (where reset)
+                      over (partition by channel, address, form) as since
+                    from delivery.credit
+                    join unnest(?::text[], ?::text[]) as asked (channel, address)
+                      using (channel, address)) as entry
+                  where seq > coalesce(since, 0) group by 1, 2, 3
+                  """),
+          row -> {
+            credits
+                .computeIfAbsent(
+                    Slip.peer(row.getString(1), row.getString(2)), _ -> new HashMap<>())
+                .put(row.getString(3), row.getInt(4));
+          });
+    }
+    return credits;
+  }
+
+  private static Columns<Peer> key(Collection<Peer> peers) {
+    return new Columns<>(List.copyOf(peers))
+        .texts(peer -> peer.channel().toString())
+        .texts(Slip::written);
   }
 
   void consent(Peer peer, List<InboundEvent.Consent> consents, String cause, Instant at) {

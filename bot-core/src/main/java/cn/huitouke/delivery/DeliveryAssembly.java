@@ -4,22 +4,41 @@ import cn.huitouke.customer.Customers;
 import cn.huitouke.schedule.Sweep;
 import java.time.InstantSource;
 import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DeliverySettings.class)
 class DeliveryAssembly {
 
   @Bean
   DeliveryDesk deliveryDesk(
-      DataSource database, Channels channels, Customers customers, Pace pace, InstantSource clock) {
+      DataSource database,
+      Channels channels,
+      Customers customers,
+      Pace pace,
+      DeliverySettings settings,
+      InstantSource clock) {
     return new DeliveryDesk(
-        database, channels, customers, pace, new Reasons(), clock, DeliveryDesk.DEAD_AFTER);
+        database,
+        channels,
+        customers,
+        pace,
+        new Reasons(),
+        settings,
+        clock,
+        DeliveryDesk.DEAD_AFTER);
   }
 
   @Bean
   PostOffice postOffice(DeliveryDesk desk) {
     return desk.office;
+  }
+
+  @Bean
+  WishListener wishListener(DeliveryDesk desk) {
+    return new WishListener(desk.office);
   }
 
   @Bean

@@ -44,11 +44,11 @@ final class DeliveryDesk implements SmartLifecycle {
       Customers customers,
       Pace pace,
       Reasons reasons,
+      DeliverySettings settings,
       InstantSource clock,
       Duration deadAfter) {
     long owner = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
     LetterTable letters = new LetterTable(database);
-    ContactTable contacts = new ContactTable(letters.jdbc());
     LetterTable takenOver = new LetterTable(line(database));
     roster = new Roster(takenOver, owner, deadAfter);
     LetterTable posted = new LetterTable(line(database));
@@ -65,27 +65,30 @@ final class DeliveryDesk implements SmartLifecycle {
             1,
             SETTLE_LINGER,
             new Settling(settled, new ContactTable(settled.jdbc()), lane -> ring(lane)));
+    FactFinder facts = new FactFinder(channels, customers, letters.jdbc());
+    InHand hands = new InHand();
     Dispatch dispatch =
         new Dispatch(
-            owner,
-            new Reach(channels, customers, contacts),
+            facts,
+            new Clearance(settings),
+            new Reach(channels),
             pace,
-            customers,
-            contacts,
             letters,
-            attempts,
+            new Transmission(owner, attempts, clock),
             settlements,
             clock);
-    courier = new Rounds(letters, roster, dispatch, clock, () -> settlements.backlog() == 0);
+    courier =
+        new Rounds(
+            letters, roster, facts, dispatch, hands, clock, () -> settlements.backlog() == 0);
     office =
         new PostOffice(
             owner,
             channels,
             letters,
-            contacts,
             postings,
             settlements,
             dispatch,
+            hands,
             new Ledger(letters.jdbc(), reasons),
             clock,
             this::ring);

@@ -4,12 +4,8 @@ import cn.huitouke.channel.Capabilities;
 import cn.huitouke.channel.Capabilities.Opener;
 import cn.huitouke.channel.Capabilities.WireRules;
 import cn.huitouke.channel.Channel;
-import cn.huitouke.channel.Footing;
 import cn.huitouke.channel.Message;
-import cn.huitouke.channel.Outbound;
-import cn.huitouke.channel.Purpose;
 import cn.huitouke.channel.SendOutcome;
-import cn.huitouke.customer.Customers;
 import cn.huitouke.store.GroupCommit;
 import cn.huitouke.store.StoreTrouble;
 import java.time.Duration;
@@ -33,36 +29,39 @@ final class Dispatch {
 
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
   private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
-  private static final Duration REPEAT_PAUSE = Duration.ofMillis(500);
+  private static final Duration FIRST_BACKOFF = Duration.ofSeconds(5);
+  private static final Duration LONGEST_BACKOFF = Duration.ofHours(2);
   private static final int MOST_ATTEMPTS = 12;
 
-  private final long owner;
+  private final FactFinder facts;
+  private final Clearance clearance;
   private final Reach reach;
   private final Pace pace;
-  private final Customers customers;
+  private final Circuits circuits = new Circuits();
   private final ContactTable contacts;
+  private final UsageTable usage;
   private final LetterTable letters;
-  private final GroupCommit<LetterTable.Attempting> attempts;
+  private final Transmission transmission;
   private final GroupCommit<Settlement> settlements;
   private final InstantSource clock;
 
   Dispatch(
-      long owner,
+      FactFinder facts,
+      Clearance clearance,
       Reach reach,
       Pace pace,
-      Customers customers,
-      ContactTable contacts,
       LetterTable letters,
-      GroupCommit<LetterTable.Attempting> attempts,
+      Transmission transmission,
       GroupCommit<Settlement> settlements,
       InstantSource clock) {
-    this.owner = owner;
+    this.facts = facts;
+    this.clearance = clearance;
     this.reach = reach;
     this.pace = pace;
-    this.customers = customers;
-    this.contacts = contacts;
+    this.contacts = new ContactTable(letters.jdbc());
+    this.usage = new UsageTable(letters.jdbc());
     this.letters = letters;
-    this.attempts = attempts;
+    this.transmission = transmission;
     this.settlements = settlements;
     this.clock = clock;
   }
@@ -71,96 +70,163 @@ final class Dispatch {
    * A letter is not settled yet.
    *
    * @param until when to look again
-   * @param forCustomer whether the customer may end the waiting sooner, by doing something
+   * @param inOrder whether the customer's later letters of the lane have to wait as long
    */
-  record Waits(Instant until, boolean forCustomer) {}
+  record Waits(Instant until, boolean inOrder) {}
+
+  /** One letter on its way through the ways that it may go. */
+  private final class Errand {
+    private final Set<Reach.Way> refused;
+    private final Set<Reach.Way> shut =
+        new HashSet<>(); // the ones that the customer may open again
+    private Slip slip;
+    private Facts known;
+    private @Nullable Why lastRefusal;
+
+    Errand(Slip slip, Facts known, Set<Reach.Way> tried) {
+      this.slip = slip;
+      this.known = known;
+      this.refused = new HashSet<>(tried);
+    }
+
+    Optional<Waits> run() {
+      while (true) {
+        Instant now = clock.instant();
+        if (!slip.letter().worthUntil().isAfter(now)) {
+          settle(slip, LetterStatus.State.EXPIRED, new Why("expired", "planned|"));
+          return Optional.empty();
+        }
+        switch (clearance.decide(slip.letter(), known, now)) {
+          case Clearance.Ruling.Clear _ -> {}
+          case Clearance.Ruling.Hold(Clearance.Rule _, Why why, Instant until) -> {
+            return holdOrExpire(slip, until, why);
+          }
+          case Clearance.Ruling.Bar(Clearance.Rule _, Why why) -> {
+            settle(slip, LetterStatus.State.REFUSED, why);
+            return Optional.empty();
+          }
+        }
+        switch (reach.find(slip.letter(), known, refused, now)) {
+          case Reach.Finding.Open open -> {
+            Optional<Optional<Waits>> end = go(open, now);
+            if (end.isPresent()) {
+              return end.get();
+            }
+          }
+          case Reach.Finding.Later(Instant until, Why why) -> {
+            return holdOrExpire(slip, until, why);
+          }
+          case Reach.Finding.Waiting(Why why) -> {
+            refused.removeAll(shut);
+            return waitForCustomer(slip, lastRefusal == null ? why : lastRefusal, refused);
+          }
+          case Reach.Finding.None(Why why) -> {
+            if (lastRefusal != null && !shut.isEmpty()) {
+              refused.removeAll(shut);
+              return waitForCustomer(slip, lastRefusal, refused);
+            }
+            settle(slip, LetterStatus.State.REFUSED, lastRefusal == null ? why : lastRefusal);
+            return Optional.empty();
+          }
+        }
+      }
+    }
+
+    /** By a way that is open; empty when another has to be looked for. */
+    private Optional<Optional<Waits>> go(Reach.Finding.Open open, Instant now) {
+      Optional<Instant> shutUntil = circuits.shutUntil(open.peer(), open.rules().wire(), now);
+      if (shutUntil.isPresent()) {
+        Instant until = jittered(now, Duration.between(now, shutUntil.get()));
+        return Optional.of(hold(slip, until, new Why("circuit", wire(open)), true));
+      }
+      Duration pause = waitTurn(open, slip.letter().lane());
+      if (pause.isPositive()) {
+        return Optional.of(hold(slip, now.plus(pause), new Why("paced", wire(open)), true));
+      }
+      switch (transmission.attempt(slip, open)) {
+        case Transmission.Result.NotOurs _ -> {
+          return Optional.of(Optional.empty());
+        }
+        case Transmission.Result.Over _ -> {
+          known = facts.of(slip.letter(), clock.instant());
+          return Optional.empty();
+        }
+        case Transmission.Result.Done done -> {
+          facts.touch(slip.letter().customer());
+          slip = done.slip();
+          return ended(open, done);
+        }
+      }
+    }
+
+    private Optional<Optional<Waits>> ended(
+        Reach.Finding.Open open, Transmission.Result.Done done) {
+      switch (done.outcome()) {
+        case SendOutcome.Accepted(String platformId) -> {
+          circuits.worked(open.peer(), open.rules().wire());
+          accepted(slip, open, platformId);
+          return Optional.of(Optional.empty());
+        }
+        case SendOutcome.Refused(SendOutcome.Reason reason, String detail) -> {
+          circuits.worked(open.peer(), open.rules().wire());
+          refused(open, reason, detail);
+          return Optional.empty();
+        }
+        case SendOutcome.Deferred(Duration retryAfter, String detail) -> {
+          circuits.failed(open.peer(), open.rules().wire(), retryAfter, clock.instant());
+          usage.giveBack(done.attempting());
+          if (slip.attempts() >= MOST_ATTEMPTS) {
+            settle(slip, LetterStatus.State.REFUSED, new Why("deferred-often", detail));
+            return Optional.of(Optional.empty());
+          }
+          Instant until = jittered(clock.instant(), max(retryAfter, backoff(slip.attempts())));
+          return Optional.of(hold(slip, until, new Why("deferred", detail), true));
+        }
+        case SendOutcome.Uncertain(String detail) -> {
+          circuits.failed(open.peer(), open.rules().wire(), Duration.ZERO, clock.instant());
+          record(
+              stands(slip, LetterStatus.State.UNCERTAIN, new Why("uncertain", detail))
+                  .spending(open.spends()));
+          log.warn("Letter {} is uncertain", slip.letter().id());
+          return Optional.of(Optional.empty());
+        }
+      }
+    }
+
+    private void refused(Reach.Finding.Open open, SendOutcome.Reason reason, String detail) {
+      lastRefusal = new Why("refused-" + name(reason), detail);
+      settlements.later(new Settlement.Step(slip, clock.instant(), lastRefusal));
+      Reach.Way way = new Reach.Way(open.peer(), open.rules().wire());
+      refused.add(way);
+      if (shut(slip, open, reason)) {
+        shut.add(way);
+      }
+      if (deadPeer(reason)) {
+        open.channel()
+            .capabilities()
+            .wires()
+            .forEach(rules -> refused.add(new Reach.Way(open.peer(), rules.wire())));
+      }
+    }
+
+    /** What spreads a herd: up to a fifth more, the same each time for the same letter. */
+    private Instant jittered(Instant now, Duration pause) {
+      int spread = Math.floorMod((slip.letter().id() + "#" + slip.attempts()).hashCode(), 1000);
+      return now.plus(pause).plus(pause.multipliedBy(spread).dividedBy(5000));
+    }
+  }
 
   /**
    * Delivers a letter that is in our hand.
    *
+   * @param known the facts about its customer; fresh ones are gathered where these are stale
    * @param tried ways that were refused already
    * @return what it waits for; empty when it is settled, or no longer ours
    */
-  Optional<Waits> deliver(Slip slip, Set<Reach.Way> tried) {
-    Set<Reach.Way> refused = new HashSet<>(tried);
-    Set<Reach.Way> shut = new HashSet<>(); // of these, the ones that the customer may open again
-    @Nullable Why lastRefusal = null;
-    while (true) {
-      Instant now = clock.instant();
-      Optional<Why> barred = barred(slip.letter(), now);
-      if (barred.isPresent()) {
-        boolean late = barred.get().rule().equals("expired");
-        settle(
-            slip,
-            late ? LetterStatus.State.EXPIRED : LetterStatus.State.REFUSED,
-            barred.get(),
-            null);
-        return Optional.empty();
-      }
-      switch (reach.find(slip.letter(), refused, now)) {
-        case Reach.Finding.Open open -> {
-          Duration pause = waitTurn(open, slip.letter().lane());
-          if (pause.isPositive()) {
-            return hold(slip, now.plus(pause), new Why("paced", wire(open)), null);
-          }
-          Attempt attempt = attempt(slip, open);
-          if (attempt.outcome == null) {
-            return Optional.empty();
-          }
-          slip = attempt.slip;
-          switch (attempt.outcome) {
-            case SendOutcome.Accepted(String platformId) -> {
-              accepted(slip, open, platformId);
-              return Optional.empty();
-            }
-            case SendOutcome.Refused(SendOutcome.Reason reason, String detail) -> {
-              lastRefusal = new Why("refused-" + name(reason), detail);
-              Reach.Way way = new Reach.Way(open.peer(), open.rules().wire());
-              refused.add(way);
-              if (shut(slip, open, reason)) {
-                shut.add(way);
-              }
-              if (deadPeer(reason)) {
-                open.channel()
-                    .capabilities()
-                    .wires()
-                    .forEach(rules -> refused.add(new Reach.Way(open.peer(), rules.wire())));
-              }
-            }
-            case SendOutcome.Deferred(Duration retryAfter, String detail) -> {
-              if (slip.attempts() >= MOST_ATTEMPTS) {
-                settle(
-                    slip, LetterStatus.State.REFUSED, new Why("deferred-often", detail), "gave up");
-                return Optional.empty();
-              }
-              Instant until = clock.instant().plus(retryAfter);
-              return hold(slip, until, new Why("deferred", detail), "deferred");
-            }
-            case SendOutcome.Uncertain(String detail) -> {
-              settle(slip, LetterStatus.State.UNCERTAIN, new Why("uncertain", detail), "uncertain");
-              log.warn("Letter {} is uncertain", slip.letter().id());
-              return Optional.empty();
-            }
-          }
-        }
-        case Reach.Finding.Waiting(Why why) -> {
-          refused.removeAll(shut);
-          return waitForCustomer(slip, lastRefusal == null ? why : lastRefusal, refused);
-        }
-        case Reach.Finding.None(Why why) -> {
-          if (lastRefusal != null && !shut.isEmpty()) {
-            refused.removeAll(shut);
-            return waitForCustomer(slip, lastRefusal, refused);
-          }
-          settle(
-              slip,
-              LetterStatus.State.REFUSED,
-              lastRefusal == null ? why : lastRefusal,
-              lastRefusal == null ? null : "refused");
-          return Optional.empty();
-        }
-      }
-    }
+  Optional<Waits> deliver(Slip slip, @Nullable Facts known, Set<Reach.Way> tried) {
+    boolean usable = known != null && !facts.stale(slip.letter().customer(), known);
+    Facts fresh = usable ? known : facts.of(slip.letter(), clock.instant());
+    return new Errand(slip, fresh, tried).run();
   }
 
   /** Delivers a letter that a dead courier had attempted: again only where the platform knows it. */
@@ -169,7 +235,7 @@ final class Dispatch {
     Optional<Channel> channel = reach.channel(latest.peer());
     Optional<WireRules> rules = channel.flatMap(c -> c.capabilities().wire(latest.wire()));
     if (rules.isEmpty() || !withinKey(rules.get(), latest.at())) {
-      settle(slip, LetterStatus.State.UNCERTAIN, Why.of("uncertain-crash"), "uncertain");
+      settle(slip, LetterStatus.State.UNCERTAIN, Why.of("uncertain-crash"));
       log.warn("Letter {} is uncertain: it was being sent when a courier died", slip.letter().id());
       return;
     }
@@ -177,66 +243,56 @@ final class Dispatch {
     var open =
         new Reach.Finding.Open(
             channel.get(), latest.peer(), rules.get(), content, Optional.<Opener>empty());
-    Attempt attempt = attempt(slip, open);
-    if (attempt.outcome instanceof SendOutcome.Accepted(String platformId)) {
-      accepted(attempt.slip, open, platformId);
-    } else if (attempt.outcome instanceof SendOutcome.Deferred(Duration after, String detail)) {
+    if (!(transmission.attempt(slip, open) instanceof Transmission.Result.Done done)) {
+      settle(slip, LetterStatus.State.UNCERTAIN, Why.of("uncertain-crash"));
+    } else if (done.outcome() instanceof SendOutcome.Accepted(String platformId)) {
+      accepted(done.slip(), open, platformId);
+    } else if (done.outcome() instanceof SendOutcome.Deferred(Duration _, String detail)) {
       // the earlier attempt may still have arrived: only this wire's key may be tried again
-      settle(attempt.slip, LetterStatus.State.UNCERTAIN, new Why("uncertain", detail), "deferred");
-    } else if (attempt.outcome != null) {
-      settle(attempt.slip, LetterStatus.State.UNCERTAIN, Why.of("uncertain-crash"), "uncertain");
+      settle(done.slip(), LetterStatus.State.UNCERTAIN, new Why("uncertain", detail));
+    } else {
+      settle(done.slip(), LetterStatus.State.UNCERTAIN, Why.of("uncertain-crash"));
     }
   }
 
-  /** Lets a letter wait until a time. Its customer's later letters of the lane wait with it. */
-  private Optional<Waits> hold(Slip slip, Instant until, Why why, @Nullable String outcome) {
+  /** Waits for its time, where that comes before it is no longer worth sending. */
+  private Optional<Waits> holdOrExpire(Slip slip, Instant until, Why why) {
+    boolean brake = why.rule().startsWith("brake-"); // may be released any time
+    if (!brake && !until.isBefore(slip.letter().worthUntil())) {
+      settle(
+          slip,
+          LetterStatus.State.EXPIRED,
+          new Why("expired", why.rule() + Why.EARLIER + why.about()));
+      return Optional.empty();
+    }
+    return hold(slip, until, why, false);
+  }
+
+  /**
+   * Lets a letter wait until a time.
+   *
+   * @param inOrder its customer's later letters of the lane wait with it
+   */
+  private Optional<Waits> hold(Slip slip, Instant until, Why why, boolean inOrder) {
     Instant due = until.isBefore(slip.letter().worthUntil()) ? until : slip.letter().worthUntil();
-    record(
-        new Settlement.Stands(
-            slip,
-            LetterStatus.State.HELD,
-            clock.instant(),
-            due,
-            false,
-            null,
-            why,
-            outcome,
-            Optional.empty()));
-    letters.holdFollowers(slip, due);
-    return Optional.of(new Waits(due, false));
+    record(stands(slip, LetterStatus.State.HELD, why).due(due, false));
+    if (inOrder) {
+      letters.holdFollowers(slip, due);
+    }
+    return Optional.of(new Waits(due, inOrder));
   }
 
   /** Lets a letter wait until its customer opens a way. */
   Optional<Waits> waitForCustomer(Slip slip, Why why, Set<Reach.Way> refused) {
-    record(
-        new Settlement.Stands(
-            slip,
-            LetterStatus.State.HELD,
-            clock.instant(),
-            slip.letter().worthUntil(),
-            true,
-            null,
-            why,
-            why.rule().startsWith("refused-") ? "refused" : null,
-            Optional.empty()));
+    Instant due = slip.letter().worthUntil();
+    record(stands(slip, LetterStatus.State.HELD, why).due(due, true));
     // what opened between our look and this row would not have woken it
-    if (reach.find(slip.letter(), refused, clock.instant()) instanceof Reach.Finding.Open) {
-      letters.wake(List.of(slip.letter().customer().value()), clock.instant());
+    Instant now = clock.instant();
+    if (reach.find(slip.letter(), facts.of(slip.letter(), now), refused, now)
+        instanceof Reach.Finding.Open) {
+      letters.wake(List.of(slip.letter().customer().value()), now);
     }
-    return Optional.of(new Waits(slip.letter().worthUntil(), true));
-  }
-
-  private Optional<Why> barred(Letter letter, Instant now) {
-    if (!letter.worthUntil().isAfter(now)) {
-      return Optional.of(Why.of("expired"));
-    }
-    boolean unasked =
-        letter.purpose() == Purpose.CARE
-            || letter.purpose() == Purpose.COMMUNITY
-            || letter.purpose() == Purpose.MARKETING;
-    return unasked && customers.wishes(letter.customer()).quiet()
-        ? Optional.of(Why.of("quiet"))
-        : Optional.empty();
+    return Optional.of(new Waits(due, false));
   }
 
   private Duration waitTurn(Reach.Finding.Open open, Lane lane) {
@@ -251,69 +307,11 @@ final class Dispatch {
     }
   }
 
-  /** The outcome is null when the letter was no longer ours. */
-  private record Attempt(Slip slip, @Nullable SendOutcome outcome) {}
-
-  private Attempt attempt(Slip slip, Reach.Finding.Open open) {
-    Slip current = slip;
-    long begun = System.nanoTime();
-    while (true) {
-      Instant now = clock.instant();
-      var attempting =
-          new LetterTable.Attempting(current, open.peer(), open.rules().wire(), now, owner);
-      attempts.commit(attempting);
-      if (!attempting.granted) {
-        log.info("Letter {} is in another courier's hand", slip.letter().id());
-        return new Attempt(current, null);
-      }
-      current = current.attempted(open.peer(), open.rules().wire(), now, owner);
-      SendOutcome outcome = send(current, open);
-      boolean mayRepeat =
-          outcome instanceof SendOutcome.Uncertain
-              && current.attempts() - slip.attempts() < 3
-              && open.rules().idempotentFor().isPresent()
-              && System.nanoTime() - begun < open.rules().idempotentFor().get().toNanos() / 2;
-      if (!mayRepeat) {
-        return new Attempt(current, outcome);
-      }
-      LockSupport.parkNanos(REPEAT_PAUSE.toNanos());
-    }
-  }
-
-  private SendOutcome send(Slip slip, Reach.Finding.Open open) {
-    Footing footing =
-        slip.letter()
-            .answerTo()
-            .<Footing>map(to -> new Footing.InReplyTo(to.event()))
-            .orElseGet(Footing.Unprompted::new);
-    Outbound outbound =
-        new Outbound(slip.letter().id(), open.peer(), open.content(), open.rules().wire(), footing);
-    return transmit(open.channel(), outbound);
-  }
-
-  /** A channel that breaks may have sent: uncertain. */
-  static SendOutcome transmit(Channel channel, Outbound outbound) {
-    try {
-      return channel.send(outbound);
-    } catch (RuntimeException e) {
-      log.error("Channel {} broke while sending {}", channel.id(), outbound.id(), e);
-      return new SendOutcome.Uncertain("adapter: " + e.getClass().getSimpleName());
-    }
-  }
-
   private void accepted(Slip slip, Reach.Finding.Open open, String platformId) {
-    Instant now = clock.instant();
     record(
-        new Settlement.Stands(
-            slip,
-            LetterStatus.State.ACCEPTED,
-            now,
-            null,
-            false,
-            platformId,
-            new Why("accepted", wire(open)),
-            "accepted",
-            open.spends()));
+        stands(slip, LetterStatus.State.ACCEPTED, new Why("accepted", wire(open)))
+            .taken(platformId)
+            .spending(open.spends()));
     if (open.rules().opening() == Capabilities.Opening.CREDIT) {
       contacts.credit(
           open.peer(),
@@ -321,7 +319,7 @@ final class Dispatch {
           -1,
           false,
           "sent:" + slip.letter().id(),
-          now);
+          clock.instant());
     }
   }
 
@@ -337,6 +335,9 @@ final class Dispatch {
           clock.instant());
       return true;
     }
+    if (reason == SendOutcome.Reason.QUOTA_EXHAUSTED && open.spends().isEmpty()) {
+      usage.exhausted(open.peer(), open.rules(), clock.instant());
+    }
     boolean closed =
         reason == SendOutcome.Reason.WINDOW_CLOSED || reason == SendOutcome.Reason.QUOTA_EXHAUSTED;
     if (closed && open.spends().isPresent()) {
@@ -346,10 +347,12 @@ final class Dispatch {
     return false;
   }
 
-  private void settle(Slip slip, LetterStatus.State state, Why why, @Nullable String outcome) {
-    record(
-        new Settlement.Stands(
-            slip, state, clock.instant(), null, false, null, why, outcome, Optional.empty()));
+  private void settle(Slip slip, LetterStatus.State state, Why why) {
+    record(stands(slip, state, why));
+  }
+
+  private Settlement.Stands stands(Slip slip, LetterStatus.State state, Why why) {
+    return Settlement.Stands.of(slip, state, clock.instant(), why);
   }
 
   /** Waits until it is written; when the database is away, it is written when that is back. */
@@ -369,6 +372,18 @@ final class Dispatch {
         .idempotentFor()
         .filter(life -> Duration.between(attempted, clock.instant()).compareTo(life) < 0)
         .isPresent();
+  }
+
+  private static Duration backoff(int attempts) {
+    return min(FIRST_BACKOFF.multipliedBy(1L << Math.min(attempts - 1, 12)), LONGEST_BACKOFF);
+  }
+
+  private static Duration max(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   private static boolean deadPeer(SendOutcome.Reason reason) {

@@ -36,6 +36,23 @@ public record LetterStatus(
     REFUSED,
     UNCERTAIN,
     /** No longer worth sending. */
-    EXPIRED
+    EXPIRED,
+    /** Taken back before it left. */
+    WITHDRAWN,
+    /** Written down, with the reason why it is not to be sent. */
+    WITHHELD
   }
+
+  /**
+   * One step of a letter's life.
+   *
+   * @param until for HELD: when it is looked at again
+   */
+  public record Step(
+      Instant at,
+      State state,
+      Optional<String> wire,
+      String why,
+      String whyEnglish,
+      Optional<Instant> until) {}
 }

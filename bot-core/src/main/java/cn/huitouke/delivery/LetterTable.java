@@ -1,5 +1,6 @@
 package cn.huitouke.delivery;
 
+import cn.huitouke.channel.Capabilities.WireRules;
 import cn.huitouke.channel.EventId;
 import cn.huitouke.channel.OutboundId;
 import cn.huitouke.channel.Peer;
@@ -64,20 +65,16 @@ final class LetterTable {
 
   private static final String ATTEMPT =
       """
-      with attempted as (
-        update delivery.letter set
-          state = 'ATTEMPTED', channel = doing.channel, peer = doing.peer, wire = doing.wire,
-          owner = doing.owner, attempts = attempts + 1, due_at = null, waits_for_window = false,
-          attempted_at = to_timestamp(doing.at), changed_at = to_timestamp(doing.at),
-          why = 'attempted', why_about = ''
-        from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::float8[])
-          as doing (seq, former, owner, channel, peer, wire, at)
-        where letter.seq = doing.seq and letter.owner is not distinct from doing.former
-          and letter.state in ('CLAIMED', 'ATTEMPTED')
-        returning letter.seq, attempts, letter.channel, letter.wire, attempted_at)
-      insert into delivery.attempt (letter, n, channel, wire, at)
-      select seq, attempts, channel, wire, attempted_at from attempted
-      returning letter
+      update delivery.letter set
+        state = 'ATTEMPTED', channel = doing.channel, peer = doing.peer, wire = doing.wire,
+        owner = doing.owner, attempts = attempts + 1, due_at = null, waits_for_window = false,
+        attempted_at = to_timestamp(doing.at), changed_at = to_timestamp(doing.at),
+        why = 'attempted', why_about = ''
+      from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::float8[])
+        as doing (seq, former, owner, channel, peer, wire, at)
+      where letter.seq = doing.seq and letter.owner is not distinct from doing.former
+        and letter.state in ('CLAIMED', 'ATTEMPTED')
+      returning letter.seq
       """;
 
   private static final String STANDS =
@@ -90,15 +87,36 @@ final class LetterTable {
           doubt_since = case when now.state = 'UNCERTAIN' then to_timestamp(now.at) end,
           why = now.why, why_about = now.about
         from unnest(?::bigint[], ?::bigint[], ?::text[], ?::float8[], ?::float8[], ?::boolean[],
-                    ?::text[], ?::text[], ?::text[], ?::text[])
-          as now (seq, owner, state, at, due, waits, platform_id, why, about, outcome)
+                    ?::text[], ?::text[], ?::text[])
+          as now (seq, owner, state, at, due, waits, platform_id, why, about)
         where letter.seq = now.seq and letter.owner is not distinct from now.owner
-        returning letter.seq, attempts, coalesce(letter.channel, to_channel) as channel, wire,
-          attempted_at, now.outcome, now.about)
-      insert into delivery.attempt (letter, n, channel, wire, at, outcome, detail)
-      select seq, attempts, channel, wire, attempted_at, outcome, about from stands
-      where outcome is not null and attempted_at is not null
-      on conflict (letter, n) do update set outcome = excluded.outcome, detail = excluded.detail
+        returning letter.seq, letter.state, changed_at, wire, letter.why, why_about, letter.due_at)
+      insert into delivery.step (letter, at, state, wire, why, about, until)
+      select seq, changed_at, state, wire, why, why_about, due_at from stands
+      where state <> 'ACCEPTED'
+      """;
+
+  private static final String STEPS =
+      """
+      insert into delivery.step (letter, at, state, wire, why, about)
+      select letter, to_timestamp(at), 'REFUSED', wire, why, about
+      from unnest(?::bigint[], ?::float8[], ?::text[], ?::text[], ?::text[])
+        as step (letter, at, wire, why, about)
+      """;
+
+  private static final String WITHHOLD =
+      """
+      insert into delivery.letter
+        (id, customer, purpose, lane, state, message, form, because, not_before, worth_until,
+         planned_at, changed_at, why, why_about)
+      select id, customer, purpose, lane, 'WITHHELD', message, form, because,
+        to_timestamp(not_before), to_timestamp(worth_until), to_timestamp(planned_at),
+        to_timestamp(planned_at), ?, ?
+      from unnest(?::text[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[],
+                  ?::float8[], ?::float8[], ?::float8[])
+        as letter (id, customer, purpose, lane, message, form, because, not_before, worth_until,
+                   planned_at)
+      on conflict on constraint letter_once do nothing
       """;
 
   private static final String SLOT_TOOK =
@@ -110,32 +128,26 @@ final class LetterTable {
       where letter.seq = took.seq and letter.state in ('ATTEMPTED', 'UNCERTAIN')
       """;
 
-  private static final String CLAIM =
-      """
-      with due as (
-        select seq, state from delivery.letter
-        where lane = ? and due_at <= ?
-        order by due_at, seq limit ? for update skip locked)
-      update delivery.letter set state = 'CLAIMED', owner = ?, due_at = null, waits_for_window = false
-      from due where letter.seq = due.seq
-      returning letter.*
-      """;
+  private static final String CLAIM = "select * from delivery.claim(?, ?, ?, ?)";
 
   /** An attempt about to be made. */
   static final class Attempting {
     final Slip slip;
     final Peer peer;
-    final Wire wire;
+    final WireRules rules;
     final Instant at;
     final long owner;
 
     /** Whether the letter was still ours to attempt. */
     boolean granted;
 
-    Attempting(Slip slip, Peer peer, Wire wire, Instant at, long owner) {
+    /** Whether the platform's quota is used up, so that it was not attempted. */
+    boolean over;
+
+    Attempting(Slip slip, Peer peer, WireRules rules, Instant at, long owner) {
       this.slip = slip;
       this.peer = peer;
-      this.wire = wire;
+      this.rules = rules;
       this.at = at;
       this.owner = owner;
     }
@@ -219,8 +231,24 @@ final class LetterTable {
         });
   }
 
-  /** Writes that these letters are attempted, where they are still in the hand they were in. */
+  /**
+   * Writes that these letters are attempted, where they are still in the hand they were in and the
+   * platform's quotas have room.
+   */
   void attempt(List<Attempting> group) {
+    if (group.stream().allMatch(attempting -> attempting.rules.quotas().isEmpty())) {
+      attemptNow(group);
+      return;
+    }
+    transaction.executeWithoutResult(
+        _ -> {
+          new UsageTable(jdbc)
+              .reserve(group.stream().filter(a -> !a.rules.quotas().isEmpty()).toList());
+          attemptNow(group.stream().filter(attempting -> !attempting.over).toList());
+        });
+  }
+
+  private void attemptNow(List<Attempting> group) {
     Map<Long, Attempting> bySeq =
         group.stream().collect(Collectors.toMap(a -> a.slip.seq(), a -> a, (a, _) -> a));
     List<Attempting> rows = List.copyOf(bySeq.values());
@@ -231,7 +259,7 @@ final class LetterTable {
             .longs(a -> a.owner)
             .texts(a -> a.peer.channel().toString())
             .texts(a -> Slip.written(a.peer))
-            .texts(a -> a.wire.name())
+            .texts(a -> a.rules.wire().name())
             .times(a -> a.at);
     jdbc.query(
         connection -> columns.fill(connection, ATTEMPT),
@@ -253,9 +281,64 @@ final class LetterTable {
             .flags(Settlement.Stands::waitsForWindow)
             .texts(s -> emptyToNull(s.platformMessageId()))
             .texts(s -> s.why().rule())
-            .texts(s -> s.why().about())
-            .texts(Settlement.Stands::outcome);
+            .texts(s -> s.why().about());
     jdbc.update(connection -> columns.fill(connection, STANDS));
+  }
+
+  /** Writes how attempts ended after which another way was tried; call within a transaction. */
+  void steps(List<Settlement.Step> rows) {
+    var columns =
+        new Columns<>(rows)
+            .longs(s -> s.slip().seq())
+            .times(Settlement.Step::at)
+            .texts(s -> s.slip().latest().map(latest -> latest.wire().name()).orElse(null))
+            .texts(s -> s.why().rule())
+            .texts(s -> s.why().about());
+    jdbc.update(connection -> columns.fill(connection, STEPS));
+  }
+
+  /** Writes letters down that are not to be sent. */
+  int withhold(List<Letter> rows, Why why, Instant now) {
+    var columns =
+        new Columns<>(rows)
+            .texts(letter -> letter.id().value())
+            .longs(letter -> letter.customer().value())
+            .texts(letter -> letter.purpose().name())
+            .ints(letter -> letter.lane().ordinal())
+            .texts(letter -> MessageCodec.write(letter.message()))
+            .texts(letter -> letter.form().map(MessageCodec::write).orElse(null))
+            .texts(Letter::because)
+            .times(Letter::notBefore)
+            .times(Letter::worthUntil)
+            .times(_ -> now);
+    return jdbc.update(connection -> columns.fill(connection, WITHHOLD, why.rule(), why.about()));
+  }
+
+  /** Takes back what waits or is in hand unattempted. */
+  int withdraw(List<String> ids, Why why, Instant now) {
+    return jdbc.update(
+        "update delivery.letter set state = 'WITHDRAWN', owner = null, due_at = null,"
+            + " waits_for_window = false, why = ?, why_about = ?, changed_at = ?"
+            + " where id = any(?) and (due_at is not null or state = 'CLAIMED')",
+        why.rule(),
+        why.about(),
+        time(now),
+        ids.toArray(String[]::new));
+  }
+
+  /**
+   * Something that decides about a customer's letters has changed: what waits is looked at again,
+   * and what is in hand unattempted is taken out of it.
+   */
+  List<Lane> recall(CustomerId customer, Instant now) {
+    return jdbc.query(
+        "update delivery.letter set state = case when state = 'CLAIMED' then 'PLANNED' else state"
+            + " end, owner = null, due_at = greatest(not_before, ?), waits_for_window = false where"
+            + " customer = ? and purpose <> 'REPLY' and (due_at is not null or state = 'CLAIMED')"
+            + " returning lane",
+        (row, _) -> Lane.values()[row.getInt(1)],
+        time(now),
+        customer.value());
   }
 
   /** Writes which replies their slots took; call within a transaction. */
@@ -325,6 +408,12 @@ final class LetterTable {
     return attempted;
   }
 
+  /** What is in this courier's hand by its row. */
+  List<Slip> ownedBy(long owner) {
+    return jdbc.query(
+        "select * from delivery.letter where owner = ?", (row, _) -> slip(row), owner);
+  }
+
   Optional<Slip> find(OutboundId id) {
     return jdbc
         .query("select * from delivery.letter where id = ?", (row, _) -> slip(row), id.value())
@@ -336,7 +425,8 @@ final class LetterTable {
   int expire(Instant now) {
     return jdbc.update(
         "update delivery.letter set state = 'EXPIRED', due_at = null, waits_for_window = false,"
-            + " why = 'expired', changed_at = ? where due_at is not null and worth_until <= ?",
+            + " why = 'expired', why_about = why || '|' || why_about, changed_at = ?"
+            + " where due_at is not null and worth_until <= ?",
         time(now),
         time(now));
   }
@@ -366,14 +456,22 @@ final class LetterTable {
   /** The platform says that an accepted message did or did not arrive. False when it is not ours. */
   boolean report(String channel, String platformMessageId, boolean delivered, Why why, Instant at) {
     return jdbc.update(
-            "update delivery.letter set state = ?, why = ?, why_about = ?, changed_at = ?"
-                + " where platform_message_id = ? and coalesce(channel, to_channel) = ?",
+            """
+            with before as (
+              select seq, changed_at, state, wire, why, why_about from delivery.letter
+              where platform_message_id = ? and coalesce(channel, to_channel) = ? for update),
+            kept as (
+              insert into delivery.step (letter, at, state, wire, why, about)
+              select * from before)
+            update delivery.letter set state = ?, why = ?, why_about = ?, changed_at = ?
+            from before where letter.seq = before.seq
+            """,
+            platformMessageId,
+            channel,
             delivered ? LetterStatus.State.ACCEPTED.name() : LetterStatus.State.REFUSED.name(),
             why.rule(),
             why.about(),
-            time(at),
-            platformMessageId,
-            channel)
+            time(at))
         > 0;
   }
 
@@ -383,7 +481,8 @@ final class LetterTable {
         .anyMatch(
             lane ->
                 !jdbc.queryForList(
-                        "select 1 from delivery.letter where lane = ? and due_at <= ? limit 1",
+                        "select 1 from delivery.letter where lane = ? and due_at <= ?"
+                            + " order by due_at limit 1" /* by index, never by chance */,
                         Integer.class,
                         lane,
                         time(now))

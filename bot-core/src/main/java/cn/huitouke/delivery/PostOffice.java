@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes letters in, and says answers on the spot. */
-final class PostOffice implements Outbox, Replies, Contacts {
+final class PostOffice implements Outbox, Replies, Contacts, Brakes {
 
   private static final Logger log = LoggerFactory.getLogger(PostOffice.class);
   private static final int CHUNK = 500;
@@ -37,9 +38,11 @@ final class PostOffice implements Outbox, Replies, Contacts {
   private final Channels channels;
   private final LetterTable letters;
   private final ContactTable contacts;
+  private final BrakeTable brakes;
   private final GroupCommit<Posting> postings;
   private final GroupCommit<Settlement> settlements;
   private final Dispatch dispatch;
+  private final InHand hands;
   private final Ledger ledger;
   private final InstantSource clock;
   private final Consumer<Lane> wakeCourier;
@@ -48,20 +51,22 @@ final class PostOffice implements Outbox, Replies, Contacts {
       long owner,
       Channels channels,
       LetterTable letters,
-      ContactTable contacts,
       GroupCommit<Posting> postings,
       GroupCommit<Settlement> settlements,
       Dispatch dispatch,
+      InHand hands,
       Ledger ledger,
       InstantSource clock,
       Consumer<Lane> wakeCourier) {
     this.owner = owner;
     this.channels = channels;
     this.letters = letters;
-    this.contacts = contacts;
+    this.contacts = new ContactTable(letters.jdbc());
+    this.brakes = new BrakeTable(letters.jdbc());
     this.postings = postings;
     this.settlements = settlements;
     this.dispatch = dispatch;
+    this.hands = hands;
     this.ledger = ledger;
     this.clock = clock;
     this.wakeCourier = wakeCourier;
@@ -86,6 +91,50 @@ final class PostOffice implements Outbox, Replies, Contacts {
     posted.forEach(letter -> lanes.add(letter.lane()));
     lanes.forEach(wakeCourier);
     return fresh;
+  }
+
+  @Override
+  public int withhold(List<Letter> withheld, String rule, String about) {
+    int fresh = 0;
+    for (int from = 0; from < withheld.size(); from += CHUNK) {
+      List<Letter> chunk = withheld.subList(from, Math.min(withheld.size(), from + CHUNK));
+      fresh += letters.withhold(chunk, new Why(rule, about), clock.instant());
+    }
+    return fresh;
+  }
+
+  @Override
+  public int withdraw(Collection<OutboundId> taken, String rule, String about) {
+    return letters.withdraw(
+        taken.stream().map(OutboundId::value).toList(), new Why(rule, about), clock.instant());
+  }
+
+  @Override
+  public List<LetterStatus.Step> life(OutboundId id) {
+    return ledger.life(id);
+  }
+
+  @Override
+  public void pull(CustomerId customer, String cause, Brakes.Kind kind, Instant at) {
+    brakes.pull(customer, cause, kind, at);
+    recall(customer);
+  }
+
+  @Override
+  public void release(CustomerId customer, String cause, Instant at) {
+    if (brakes.release(customer, cause, at)) {
+      recall(customer);
+    }
+  }
+
+  @Override
+  public boolean pulled(CustomerId customer) {
+    return !brakes.open(List.of(customer)).isEmpty();
+  }
+
+  /** What decides about a customer's letters has changed. */
+  void recall(CustomerId customer) {
+    letters.recall(customer, clock.instant()).stream().distinct().forEach(wakeCourier);
   }
 
   @Override
@@ -211,7 +260,7 @@ final class PostOffice implements Outbox, Replies, Contacts {
 
   /** A message may not overtake the one before it. */
   private Optional<Dispatch.Waits> waitBehind(Slip slip, Dispatch.Waits first) {
-    if (first.forCustomer()) {
+    if (!first.inOrder()) {
       return dispatch.waitForCustomer(slip, Why.of("no-window"), Set.of());
     }
     letters.putBack(slip, first.until());
@@ -220,20 +269,26 @@ final class PostOffice implements Outbox, Replies, Contacts {
 
   /** By another wire than the slot; that the customer spoke just now has to be in the books first. */
   private Optional<Dispatch.Waits> sayOtherwise(Slip slip, Set<Reach.Way> tried) {
-    settle();
-    return dispatch.deliver(slip, tried);
+    hands.take(slip);
+    try {
+      settle();
+      return dispatch.deliver(slip, null, tried);
+    } finally {
+      hands.lay(slip);
+    }
   }
 
   /** The insert was the record of the attempt: the bytes may leave. */
   private Optional<Dispatch.Waits> sayThroughSlot(Slip slip, Channel channel, Wire slot) {
-    return switch (Dispatch.transmit(channel, outbound(slip, slot))) {
+    return switch (Transmission.transmit(channel, outbound(slip, slot))) {
       case SendOutcome.Accepted(String platformId) -> {
         settlements.later(new Settlement.SlotTook(slip.seq(), clock.instant(), platformId));
         yield Optional.empty();
       }
       case SendOutcome.Uncertain(String detail) -> {
         settlements.commit(
-            stands(slip, LetterStatus.State.UNCERTAIN, new Why("uncertain", detail), "uncertain"));
+            Settlement.Stands.of(
+                slip, LetterStatus.State.UNCERTAIN, clock.instant(), new Why("uncertain", detail)));
         yield Optional.empty();
       }
       case SendOutcome.Refused _, SendOutcome.Deferred _ ->
@@ -248,7 +303,7 @@ final class PostOffice implements Outbox, Replies, Contacts {
     Optional<Channel> channel = channels.find(latest.peer().channel());
     if (channel.isPresent()
         && channel.get() instanceof Answering
-        && Dispatch.transmit(channel.get(), outbound(slip, latest.wire()))
+        && Transmission.transmit(channel.get(), outbound(slip, latest.wire()))
             instanceof SendOutcome.Accepted(String platformId)) {
       settlements.later(new Settlement.SlotTook(slip.seq(), clock.instant(), platformId));
       return true;
@@ -278,10 +333,5 @@ final class PostOffice implements Outbox, Replies, Contacts {
   private static boolean awaitsRedelivery(Slip slip) {
     return slip.state() == LetterStatus.State.ATTEMPTED
         && slip.latest().filter(Slip.Latest::throughSlot).isPresent();
-  }
-
-  private Settlement.Stands stands(Slip slip, LetterStatus.State state, Why why, String outcome) {
-    return new Settlement.Stands(
-        slip, state, clock.instant(), null, false, null, why, outcome, Optional.empty());
   }
 }

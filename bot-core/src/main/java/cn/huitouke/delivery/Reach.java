@@ -3,6 +3,7 @@ package cn.huitouke.delivery;
 import cn.huitouke.channel.Answering;
 import cn.huitouke.channel.Capabilities;
 import cn.huitouke.channel.Capabilities.Opener;
+import cn.huitouke.channel.Capabilities.Quota;
 import cn.huitouke.channel.Capabilities.Support;
 import cn.huitouke.channel.Capabilities.WireRules;
 import cn.huitouke.channel.Channel;
@@ -14,19 +15,29 @@ import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.customer.Customers;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the way to a customer: which identity, which wire. The first that is open, in the order of
- * the rule pack, which is the order of what it costs.
+ * Finds the way to a customer: which identity, which wire. The cheapest that is open; of those that
+ * cost the same, the first in the order of the rule pack, on the account they were last heard of.
  */
 final class Reach {
 
   /** A wire of a peer. */
   record Way(Peer peer, Wire wire) {}
+
+  /** What closes ways. */
+  enum Limit {
+    WINDOW,
+    CREDIT,
+    QUOTA
+  }
 
   /** What there is to find. */
   sealed interface Finding {
@@ -41,6 +52,9 @@ final class Reach {
         Channel channel, Peer peer, WireRules rules, Message content, Optional<Opener> spends)
         implements Finding {}
 
+    /** None is open before this time. */
+    record Later(Instant until, Why why) implements Finding {}
+
     /** None is open, but one may open when the customer does something. */
     record Waiting(Why why) implements Finding {}
 
@@ -49,62 +63,109 @@ final class Reach {
   }
 
   private final Channels channels;
-  private final Customers customers;
-  private final ContactTable contacts;
 
-  Reach(Channels channels, Customers customers, ContactTable contacts) {
+  Reach(Channels channels) {
     this.channels = channels;
-    this.customers = customers;
-    this.contacts = contacts;
+  }
+
+  /** One way that might do. */
+  private record Candidate(Channel channel, Peer peer, WireRules rules, Message content) {}
+
+  Finding find(Letter letter, Facts facts, Set<Way> tried, Instant now) {
+    return find(letter, facts, tried, now, EnumSet.noneOf(Limit.class));
   }
 
   /**
    * Looks for a way.
    *
    * @param tried ways that were refused just now
+   * @param off limits not to mind, to see what would be without them
    */
-  Finding find(Letter letter, Set<Way> tried, Instant now) {
-    List<Peer> peers = peers(letter);
+  Finding find(Letter letter, Facts facts, Set<Way> tried, Instant now, Set<Limit> off) {
+    List<Peer> peers = peers(letter, facts);
     if (peers.isEmpty()) {
       return new Finding.Waiting(Why.of("no-identity"));
     }
+    Optional<Finding.Later> later = Optional.empty();
     boolean mayOpen = false;
-    for (Peer peer : peers) {
-      Optional<Channel> channel = channels.find(peer.channel());
-      if (channel.isEmpty()) {
-        continue;
+    for (Candidate way : candidates(letter, peers, tried)) {
+      Optional<Quota> spent = off.contains(Limit.QUOTA) ? Optional.empty() : spent(way, facts);
+      switch (way.rules().opening()) {
+        case REPLY_SLOT -> {
+          continue; // only on the spot, by Replies
+        }
+        case FREE -> {
+          if (spent.isEmpty()) {
+            return open(way, Optional.empty());
+          }
+        }
+        case WINDOW -> {
+          Optional<Opener> opener =
+              openWindow(way.rules(), facts.contact(way.peer()), letter.purpose(), now, off);
+          if (opener.isPresent() && spent.isEmpty()) {
+            return open(way, opener);
+          }
+          mayOpen = true;
+        }
+        case CREDIT -> {
+          boolean credit =
+              off.contains(Limit.CREDIT)
+                  || facts.credits(way.peer(), template(way.channel(), way.content())) > 0;
+          if (credit && spent.isEmpty()) {
+            return open(way, Optional.empty());
+          }
+          mayOpen = true;
+        }
       }
-      ContactTable.Contact contact = null;
-      for (WireRules rules : channel.get().capabilities().wires()) {
-        Optional<Message> content = content(letter, rules);
-        if (content.isEmpty() || tried.contains(new Way(peer, rules.wire()))) {
-          continue;
-        }
-        switch (rules.opening()) {
-          case REPLY_SLOT -> {
-            // only on the spot, by Replies
-          }
-          case FREE -> {
-            return new Finding.Open(channel.get(), peer, rules, content.get(), Optional.empty());
-          }
-          case WINDOW -> {
-            contact = contact == null ? contacts.find(peer) : contact;
-            Optional<Opener> opener = openWindow(rules, contact, letter.purpose(), now);
-            if (opener.isPresent()) {
-              return new Finding.Open(channel.get(), peer, rules, content.get(), opener);
-            }
-            mayOpen = true;
-          }
-          case CREDIT -> {
-            if (contacts.credits(peer, template(channel.get(), content.get())) > 0) {
-              return new Finding.Open(channel.get(), peer, rules, content.get(), Optional.empty());
-            }
-            mayOpen = true;
-          }
-        }
+      if (spent.isPresent()) {
+        later = Optional.of(sooner(later, later(way, spent.get(), now)));
       }
     }
+    if (later.isPresent()) {
+      return later.get();
+    }
     return mayOpen ? new Finding.Waiting(Why.of("no-window")) : new Finding.None(Why.of("no-wire"));
+  }
+
+  private static Finding open(Candidate way, Optional<Opener> spends) {
+    return new Finding.Open(way.channel(), way.peer(), way.rules(), way.content(), spends);
+  }
+
+  /** The ways that could carry the letter, the cheapest first. */
+  private List<Candidate> candidates(Letter letter, List<Peer> peers, Set<Way> tried) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (Peer peer : peers) {
+      Optional<Channel> channel = channels.find(peer.channel());
+      for (WireRules rules :
+          channel.map(Channel::capabilities).map(Capabilities::wires).orElse(List.of())) {
+        content(letter, rules)
+            .filter(_ -> !tried.contains(new Way(peer, rules.wire())))
+            .ifPresent(
+                content -> candidates.add(new Candidate(channel.get(), peer, rules, content)));
+      }
+    }
+    candidates.sort(Comparator.comparing(way -> way.rules().cost()));
+    return candidates;
+  }
+
+  private static Optional<Quota> spent(Candidate way, Facts facts) {
+    return way.rules().quotas().stream()
+        .filter(
+            quota ->
+                facts.used().getOrDefault(Facts.Meter.of(way.peer(), way.rules(), quota), 0)
+                    >= quota.messages())
+        .findFirst();
+  }
+
+  private static Finding.Later later(Candidate way, Quota spent, Instant now) {
+    String about = way.rules().wire().name() + " " + spent.messages();
+    return new Finding.Later(
+        UsageTable.ends(spent.span(), now),
+        new Why("quota-" + spent.span().name().toLowerCase(Locale.ROOT), about));
+  }
+
+  private static Finding.Later sooner(Optional<Finding.Later> one, Finding.Later other) {
+    return one.filter(later -> later.until().isBefore(other.until())).orElse(other);
   }
 
   Optional<Channel> channel(Peer peer) {
@@ -131,13 +192,13 @@ final class Reach {
   }
 
   /** An answer goes where the question came from; everything else wherever the customer is. */
-  private List<Peer> peers(Letter letter) {
+  private static List<Peer> peers(Letter letter, Facts facts) {
     return letter
         .answerTo()
         .map(to -> List.of(to.peer()))
         .orElseGet(
             () ->
-                customers.identities(letter.customer()).stream()
+                facts.identities().stream()
                     .filter(Customers.Identity::following)
                     .map(Customers.Identity::peer)
                     .toList());
@@ -148,7 +209,10 @@ final class Reach {
    * a window of several is kept for answering.
    */
   private static Optional<Opener> openWindow(
-      WireRules rules, ContactTable.Contact contact, Purpose purpose, Instant now) {
+      WireRules rules, ContactTable.Contact contact, Purpose purpose, Instant now, Set<Limit> off) {
+    if (off.contains(Limit.WINDOW)) {
+      return rules.windows().stream().map(Capabilities.Window::openedBy).findFirst();
+    }
     return rules.windows().stream()
         .filter(
             window -> {

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +32,30 @@ final class Reasons {
   private final Map<String, Template> templates = new ConcurrentHashMap<>();
 
   Sentence explain(Why why, String because, Instant until, int attempts) {
-    Map<String, Object> values =
-        Map.of(
-            "about", why.about(),
-            "because", new Why("", because).about(),
-            "until", TIME.format(until.atZone(SHOP)),
-            "attempts", attempts);
-    return new Sentence(say("zh", why.rule(), values), say("en", why.rule(), values));
+    Map<String, Object> values = new HashMap<>();
+    values.put("about", why.about());
+    values.put("because", new Why("", because).about());
+    values.put("until", TIME.format(until.atZone(SHOP)));
+    values.put("attempts", attempts);
+    return new Sentence(say("zh", why, values), say("en", why, values));
+  }
+
+  private String say(String language, Why why, Map<String, Object> values) {
+    Optional<Why> earlier = earlier(why).filter(held -> !held.rule().equals("planned"));
+    if (earlier.isPresent()) {
+      values.put("about", earlier.get().about());
+      values.put("waited", true);
+      values.put("earlier", say(language, earlier.get().rule(), values));
+    }
+    return say(language, why.rule(), values);
+  }
+
+  /** What expired names what had held it until then: {@code RULE|ABOUT}. */
+  static Optional<Why> earlier(Why why) {
+    int bar = why.about().indexOf(Why.EARLIER);
+    return why.rule().equals("expired") && bar >= 0
+        ? Optional.of(new Why(why.about().substring(0, bar), why.about().substring(bar + 1)))
+        : Optional.empty();
   }
 
   private String say(String language, String rule, Map<String, Object> values) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,13 @@ final class Rounds implements Courier {
   private record Queue(CustomerId customer, Lane lane) {}
 
   private final Map<Lane, Semaphore> bells = new EnumMap<>(Lane.class);
-  private final Map<Lane, InOrder<CustomerId>> work = new EnumMap<>(Lane.class);
+  private final Map<Lane, Semaphore> room = new EnumMap<>(Lane.class);
+
+  /** Replies apart; of all the rest, one customer's letters go one at a time over all lanes. */
+  private final InOrder<CustomerId> replies = new InOrder<>("courier-replies", IN_HAND);
+
+  private final InOrder<CustomerId> others =
+      new InOrder<>("courier", IN_HAND * (Lane.values().length - 1));
 
   /** Until when the letters of a customer in a lane have to wait, because an earlier one waits. */
   private final Map<Queue, Instant> waiting = new ConcurrentHashMap<>();
@@ -39,7 +46,9 @@ final class Rounds implements Courier {
   private final List<Thread> threads = new ArrayList<>();
   private final LetterTable letters;
   private final Roster roster;
+  private final FactFinder facts;
   private final Dispatch dispatch;
+  private final InHand hands;
   private final InstantSource clock;
   private final BooleanSupplier written;
   private volatile boolean running;
@@ -50,17 +59,21 @@ final class Rounds implements Courier {
   Rounds(
       LetterTable letters,
       Roster roster,
+      FactFinder facts,
       Dispatch dispatch,
+      InHand hands,
       InstantSource clock,
       BooleanSupplier written) {
     this.letters = letters;
     this.roster = roster;
+    this.facts = facts;
     this.dispatch = dispatch;
+    this.hands = hands;
     this.clock = clock;
     this.written = written;
     for (Lane lane : Lane.values()) {
       bells.put(lane, new Semaphore(0));
-      work.put(lane, new InOrder<>("courier-" + lane, IN_HAND));
+      room.put(lane, new Semaphore(IN_HAND));
     }
   }
 
@@ -122,7 +135,7 @@ final class Rounds implements Courier {
   }
 
   private int load() {
-    return work.values().stream().mapToInt(InOrder::load).sum();
+    return room.values().stream().mapToInt(free -> IN_HAND - free.availablePermits()).sum();
   }
 
   private void goRounds(Lane lane) {
@@ -144,30 +157,68 @@ final class Rounds implements Courier {
   }
 
   /** Takes what is due in hand; whether there may be more. */
-  private boolean round(Lane lane) {
-    InOrder<CustomerId> queue = work.get(lane);
-    int reserved = 0;
-    while (reserved < BATCH && queue.reserve(reserved == 0 ? LOOK : Duration.ZERO)) {
-      reserved++;
-    }
+  private boolean round(Lane lane) throws InterruptedException {
+    int reserved = reserve(lane);
     if (reserved == 0) {
       return true; // hands full
     }
     List<Slip> slips = List.of();
     try {
       slips = letters.claim(lane, clock.instant(), reserved, roster.owner());
+      slips.forEach(hands::take);
+      Map<CustomerId, Facts> known = facts(slips);
       for (Slip slip : slips) {
-        queue.put(slip.letter().customer(), () -> deliver(slip));
+        put(slip, () -> deliver(slip, known.get(slip.letter().customer())));
       }
     } finally {
-      for (int i = slips.size(); i < reserved; i++) {
-        queue.release();
-      }
+      room.get(lane).release(reserved - slips.size());
     }
     return slips.size() == reserved;
   }
 
-  private void deliver(Slip slip) {
+  private int reserve(Lane lane) throws InterruptedException {
+    Semaphore free = room.get(lane);
+    if (!free.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+      return 0;
+    }
+    int reserved = 1;
+    while (reserved < BATCH && free.tryAcquire()) {
+      reserved++;
+    }
+    return reserved;
+  }
+
+  /** Gathered for all at once; who delivers without looks again. */
+  private Map<CustomerId, Facts> facts(List<Slip> slips) {
+    if (slips.isEmpty()) {
+      return Map.of();
+    }
+    try {
+      return facts.of(slips.stream().map(Slip::letter).toList(), clock.instant());
+    } catch (RuntimeException e) {
+      log.warn("The facts about {} letters cannot be gathered yet", slips.size(), e);
+      return Map.of();
+    }
+  }
+
+  /** For a letter for which there is room. */
+  private void put(Slip slip, Runnable work) {
+    Lane lane = slip.letter().lane();
+    InOrder<CustomerId> queue = lane == Lane.REPLY ? replies : others;
+    queue.reserve(LOOK); // never waits: there are as many places as room in all lanes
+    queue.put(
+        slip.letter().customer(),
+        () -> {
+          try {
+            work.run();
+          } finally {
+            hands.lay(slip);
+            room.get(lane).release();
+          }
+        });
+  }
+
+  private void deliver(Slip slip, @Nullable Facts known) {
     Queue queue = new Queue(slip.letter().customer(), slip.letter().lane());
     Instant held = waiting.get(queue);
     try {
@@ -176,8 +227,8 @@ final class Rounds implements Courier {
         return;
       }
       dispatch
-          .deliver(slip, Set.of())
-          .filter(waits -> !waits.forCustomer()) // another letter may have another way
+          .deliver(slip, known, Set.of())
+          .filter(Dispatch.Waits::inOrder)
           .ifPresentOrElse(waits -> waiting.put(queue, waits.until()), () -> waiting.remove(queue));
     } catch (RuntimeException e) {
       log.warn("Letter {} could not be delivered; it is tried again", slip.letter().id(), e);
@@ -208,6 +259,7 @@ final class Rounds implements Courier {
           attempted.forEach(this::recover);
           look();
         }
+        findLost();
       } catch (RuntimeException e) {
         log.warn("The courier's roster cannot be kept: {}", e.getMessage());
       }
@@ -215,11 +267,32 @@ final class Rounds implements Courier {
     }
   }
 
-  private void recover(Slip slip) {
-    InOrder<CustomerId> queue = work.get(slip.letter().lane());
-    while (!queue.reserve(LOOK)) {
-      log.info("Hands are full; recovery waits");
+  /** What is ours by its row but in nobody's hand: an answer of the database's was lost. */
+  private void findLost() {
+    if (!written.getAsBoolean()) {
+      hands.forget();
+      return;
     }
-    queue.put(slip.letter().customer(), () -> dispatch.recover(slip));
+    for (Slip lost : hands.lost(letters.ownedBy(roster.owner()))) {
+      log.warn("Letter {} was lost out of hand and is taken up again", lost.letter().id());
+      if (lost.state() == LetterStatus.State.CLAIMED) {
+        letters.putBack(lost, clock.instant());
+      } else {
+        recover(lost);
+      }
+    }
+  }
+
+  private void recover(Slip slip) {
+    try {
+      while (!room.get(slip.letter().lane()).tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.info("Hands are full; recovery waits");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    hands.take(slip);
+    put(slip, () -> dispatch.recover(slip));
   }
 }

@@ -19,8 +19,7 @@ sealed interface Settlement {
    * @param slip the letter as it was in hand
    * @param due when to look at it again, if it waits
    * @param why the sentence and what it names
-   * @param outcome what the attempt came to, for the log of attempts; null if there was none
-   * @param spent the opener whose window the message used up, if it was accepted
+   * @param spent the opener whose window the message used up, if it was or may have been accepted
    */
   record Stands(
       Slip slip,
@@ -30,9 +29,29 @@ sealed interface Settlement {
       boolean waitsForWindow,
       @Nullable String platformMessageId,
       Why why,
-      @Nullable String outcome,
       Optional<Opener> spent)
-      implements Settlement {}
+      implements Settlement {
+
+    /** It waits for nothing. */
+    static Stands of(Slip slip, LetterStatus.State state, Instant at, Why why) {
+      return new Stands(slip, state, at, null, false, null, why, Optional.empty());
+    }
+
+    Stands due(Instant due, boolean waitsForWindow) {
+      return new Stands(slip, state, at, due, waitsForWindow, platformMessageId, why, spent);
+    }
+
+    Stands taken(String platformMessageId) {
+      return new Stands(slip, state, at, due, waitsForWindow, platformMessageId, why, spent);
+    }
+
+    Stands spending(Optional<Opener> spent) {
+      return new Stands(slip, state, at, due, waitsForWindow, platformMessageId, why, spent);
+    }
+  }
+
+  /** One attempt ended, and another way is tried at once. */
+  record Step(Slip slip, Instant at, Why why) implements Settlement {}
 
   /** A customer opened a window. */
   record Noted(CustomerId customer, Peer peer, Opener opener, Instant at, Instant now)

@@ -25,16 +25,18 @@ final class Settling implements Consumer<List<Settlement>> {
   public void accept(List<Settlement> group) {
     List<Settlement.SlotTook> slots = new ArrayList<>();
     List<Settlement.Stands> stands = new ArrayList<>();
+    List<Settlement.Step> steps = new ArrayList<>();
     List<Settlement.Noted> noted = new ArrayList<>();
     for (Settlement settlement : group) {
       switch (settlement) {
         case Settlement.SlotTook took -> slots.add(took);
         case Settlement.Stands stand -> stands.add(stand);
+        case Settlement.Step step -> steps.add(step);
         case Settlement.Noted note -> noted.add(note);
         case Settlement.Mark _ -> {}
       }
     }
-    if (slots.isEmpty() && stands.isEmpty() && noted.isEmpty()) {
+    if (slots.isEmpty() && stands.isEmpty() && steps.isEmpty() && noted.isEmpty()) {
       return;
     }
     Set<Lane> woken = new LinkedHashSet<>();
@@ -51,6 +53,9 @@ final class Settling implements Consumer<List<Settlement>> {
               if (!slots.isEmpty()) {
                 slots.sort(Comparator.comparingLong(Settlement.SlotTook::seq));
                 letters.slotsTook(slots);
+              }
+              if (!steps.isEmpty()) {
+                letters.steps(steps);
               }
               stand(stands);
             });

@@ -8,6 +8,9 @@ package cn.huitouke.delivery;
  */
 record Why(String rule, String about) {
 
+  /** Between the rule and what it names, where a reason holds an earlier one. */
+  static final String EARLIER = "|";
+
   private static final int LONGEST = 120;
 
   Why {

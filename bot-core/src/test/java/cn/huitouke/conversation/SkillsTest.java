@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.huitouke.channel.Message;
 import cn.huitouke.customer.CustomerId;
-import cn.huitouke.customer.Customers.Wishes;
+import cn.huitouke.customer.Wishes;
 import cn.huitouke.delivery.MemoryCustomers;
 import cn.huitouke.delivery.TestPlatform;
 import cn.huitouke.desk.Desk;
@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SkillsTest {
@@ -34,18 +35,68 @@ class SkillsTest {
   private final Session session = new MemorySessions(10, () -> NOON).of("mei");
 
   @ParameterizedTest
-  @ValueSource(strings = {"只要到货通知", "不用每天发", "只要到货通知就行", "别天天发了", "不用每天发消息给我"})
-  void arrivalOnlyIsKept(String text) {
+  @CsvSource({
+    "只要到货通知, arrival-only",
+    "不用每天发, arrival-only",
+    "只要到货通知就行, arrival-only",
+    "别天天发了, arrival-only",
+    "不用每天发消息给我, arrival-only",
+    "别老发了, quiet",
+    "TD, quiet",
+    "退订, quiet",
+    "别总给我发消息, quiet",
+    "只要物流, parcels-only",
+    "只发物流信息就行, parcels-only",
+    "除了物流别发了, parcels-only",
+    "晚上别发, quiet-hours",
+    "晚上9点以后不要发消息, quiet-hours",
+    "半夜别打扰我, quiet-hours",
+    "早上别发太早的消息, quiet-hours",
+    "可以发新品, news-welcome",
+    "有新品告诉我, news-welcome",
+    "上新了叫我, news-welcome",
+    "我不想收到广告, no-adverts",
+    "别发促销短信了谢谢, no-adverts",
+  })
+  void whatTheyWantToHearIsKept(String text, String answer) {
+    assertThat(said(new PreferenceSkill(customers, NAMES), text, Intent.OUT_OF_SCOPE))
+        .startsWith("conversation/" + answer + "[");
+  }
+
+  @Test
+  void eachWishChangesWhatItSays() {
     Skill skill = new PreferenceSkill(customers, NAMES);
-    assertThat(said(skill, text, Intent.OUT_OF_SCOPE)).isEqualTo("conversation/arrival-only[]");
-    said(skill, text, Intent.OUT_OF_SCOPE);
-    assertThat(customers.wishes(mei)).isEqualTo(new Wishes(true, false));
-    assertThat(said(skill, "恢复通知", Intent.OUT_OF_SCOPE)).isEqualTo("conversation/notices-again[]");
+    said(skill, "可以发新品", Intent.OUT_OF_SCOPE);
+    assertThat(customers.wishes(mei)).isEqualTo(Wishes.NONE.withMarketing(true));
+    said(skill, "晚上9点半以后别发", Intent.OUT_OF_SCOPE);
+    assertThat(customers.wishes(mei).quiet())
+        .contains(new Wishes.QuietHours(LocalTime.of(21, 30), LocalTime.of(8, 0)));
+    said(skill, "大清早八点前别发", Intent.OUT_OF_SCOPE);
+    assertThat(customers.wishes(mei).quiet())
+        .contains(new Wishes.QuietHours(LocalTime.of(21, 30), LocalTime.of(8, 0)));
+    said(skill, "只要物流", Intent.OUT_OF_SCOPE);
+    assertThat(customers.wishes(mei).care()).isFalse();
+    assertThat(customers.wishes(mei).marketing()).isFalse();
+  }
+
+  @Test
+  void aWishCanBeTakenBackAndEverythingBeRestored() {
+    Skill skill = new PreferenceSkill(customers, NAMES);
+    said(skill, "可以发新品", Intent.OUT_OF_SCOPE);
+    said(skill, "退订", Intent.OUT_OF_SCOPE);
+    assertThat(said(skill, "当我没说", Intent.OUT_OF_SCOPE)).isEqualTo("conversation/as-before[]");
+    assertThat(customers.wishes(mei)).isEqualTo(Wishes.NONE.withMarketing(true));
+    said(skill, "td", Intent.OUT_OF_SCOPE);
+    said(skill, "恢复通知", Intent.OUT_OF_SCOPE);
     assertThat(customers.wishes(mei)).isEqualTo(Wishes.NONE);
+    assertThat(customers.wishHistory(mei)).hasSize(5);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"我的快递到哪了", "什么时候到货", "你好", "不要了能退吗"})
+  @ValueSource(
+      strings = {
+        "我的快递到哪了", "什么时候到货", "你好", "不要了能退吗", "有新品吗", "晚上能送到吗", "发货了吗", "有什么活动吗", "别急着发货", "当我没说"
+      })
   void otherWordsAreNotWishes(String text) {
     Skill skill = new PreferenceSkill(customers, NAMES);
     assertThat(consider(skill, text, Intent.LOGISTICS_QUERY)).isEqualTo(Verdict.pass());

@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -152,11 +153,20 @@ class JdbcCustomersTest {
   @Test
   void wishesAreKept() {
     CustomerId mei = customers.recognise(peer("mei"));
-    assertThat(customers.wishes(mei)).isEqualTo(Customers.Wishes.NONE);
+    assertThat(customers.wishes(mei)).isEqualTo(Wishes.NONE);
+    Wishes nights =
+        Wishes.NONE
+            .withArrivalOnly(true)
+            .withQuiet(
+                Optional.of(new Wishes.QuietHours(LocalTime.of(20, 0), LocalTime.of(9, 30))));
 
-    customers.wish(mei, new Customers.Wishes(true, false));
+    customers.wish(mei, nights, "said:1", NOON);
+    customers.wish(mei, nights.withMarketing(true), "said:2", NOON);
 
-    assertThat(customers().wishes(mei)).isEqualTo(new Customers.Wishes(true, false));
+    assertThat(customers().wishes(mei)).isEqualTo(nights.withMarketing(true));
+    assertThat(customers().wishHistory(mei))
+        .extracting(Customers.Wished::source)
+        .containsExactly("said:2", "said:1");
   }
 
   @Test

@@ -11,18 +11,19 @@ import cn.huitouke.channel.Purpose;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.customer.CustomerId;
-import cn.huitouke.customer.Customers;
+import cn.huitouke.customer.Wishes;
 import cn.huitouke.store.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 class CourierTest {
 
@@ -124,7 +125,7 @@ class CourierTest {
   @Test
   void whoWantsQuietGetsNoCare() {
     mei(Opener.MESSAGE, now);
-    customers.wish(mei, new Customers.Wishes(false, true));
+    customers.wish(mei, Wishes.NONE.factsOnly(), "said:1", now);
     post(letter("c1", Purpose.CARE, "care"));
     post(letter("n1", Purpose.SERVICE, "shipped"));
     assertThat(status("c1").state()).isEqualTo(LetterStatus.State.REFUSED);
@@ -161,7 +162,7 @@ class CourierTest {
         .post(List.of(letter("n1", Purpose.SERVICE, "1"), letter("n2", Purpose.SERVICE, "2")));
     idle();
     assertThat(platform.everything()).isEmpty();
-    now = START.plusSeconds(31);
+    now = START.plusSeconds(37);
     idle();
     assertThat(platform.texts("mei")).containsExactly("1", "2");
   }
@@ -174,10 +175,13 @@ class CourierTest {
     assertThat(platform.screen("mei"))
         .extracting(TestPlatform.Shown::wire)
         .containsExactly(TestPlatform.TEMPLATE);
-    assertThat(
-            new JdbcTemplate(database)
-                .queryForObject("select count(*) from delivery.attempt", Integer.class))
-        .isEqualTo(2);
+    assertThat(delivery.outbox().life(new OutboundId("n1")))
+        .extracting(LetterStatus.Step::state)
+        .containsExactly(
+            LetterStatus.State.PLANNED,
+            LetterStatus.State.REFUSED,
+            LetterStatus.State.ATTEMPTED,
+            LetterStatus.State.ACCEPTED);
   }
 
   @Test
@@ -232,31 +236,176 @@ class CourierTest {
   }
 
   @Test
-  void aBroadcastDoesNotDelayAReply() {
+  void anOpenComplaintStopsCareAlsoWhatIsPlannedAndFactsGoOn() {
+    mei(Opener.MESSAGE, now);
+    Instant later = START.plusSeconds(3600);
+    delivery.outbox().post(List.of(at(letter("c1", Purpose.CARE, "care"), later)));
+    delivery.brakes().pull(mei, "case:1", Brakes.Kind.COMPLAINT, now);
+    now = later;
+    post(letter("n1", Purpose.SERVICE, "shipped"));
+    assertThat(platform.texts("mei")).containsExactly("shipped");
+    assertThat(status("c1").why()).contains("投诉").contains("case:1");
+    assertThat(status("c1").state()).isEqualTo(LetterStatus.State.HELD);
+
+    delivery.brakes().release(mei, "case:1", now);
+    idle();
+    assertThat(platform.texts("mei")).containsExactly("shipped", "care");
+  }
+
+  @Test
+  void whatIsTakenBackNeverLeavesAndWhatIsWithheldNeitherAndBothSayWhy() {
+    mei(Opener.MESSAGE, now);
+    Letter later = at(letter("c1", Purpose.CARE, "care"), START.plusSeconds(3600));
+    delivery.outbox().post(List.of(later));
+    assertThat(delivery.outbox().withdraw(List.of(later.id()), "hold-out", "plan")).isEqualTo(1);
+    assertThat(delivery.outbox().withdraw(List.of(later.id()), "hold-out", "plan")).isZero();
+    Letter never = letter("c2", Purpose.CARE, "held out");
+    assertThat(delivery.outbox().withhold(List.of(never), "hold-out", "10%")).isEqualTo(1);
+    assertThat(delivery.outbox().withhold(List.of(never), "hold-out", "10%")).isZero();
+    post(never);
+    now = START.plus(Duration.ofHours(2));
+    idle();
+    assertThat(platform.everything()).isEmpty();
+    assertThat(status("c1").state()).isEqualTo(LetterStatus.State.WITHDRAWN);
+    assertThat(status("c2").state()).isEqualTo(LetterStatus.State.WITHHELD);
+    assertThat(status("c2").why()).contains("对照组").contains("10%");
+  }
+
+  @Test
+  void careComesOnceADayEvenWhenTwoAreDueTogether() {
+    mei(Opener.MESSAGE, now);
+    delivery
+        .outbox()
+        .post(List.of(letter("c1", Purpose.CARE, "1"), letter("c2", Purpose.CARE, "2")));
+    idle();
+    assertThat(platform.texts("mei")).containsExactly("1");
+    assertThat(status("c2").why()).contains("今天已经收过 1 条");
+    now = START.plus(Duration.ofHours(20)); // 8:00 the next day
+    idle();
+    assertThat(platform.texts("mei")).containsExactly("1", "2");
+    assertThat(delivery.outbox().life(new OutboundId("c2")))
+        .extracting(LetterStatus.Step::state)
+        .containsExactly(
+            LetterStatus.State.PLANNED,
+            LetterStatus.State.HELD,
+            LetterStatus.State.CLAIMED,
+            LetterStatus.State.ATTEMPTED,
+            LetterStatus.State.ACCEPTED);
+  }
+
+  @Test
+  void whatCannotGoWhileItIsWorthAnythingNamesTheRuleThatHeldIt() {
+    mei(Opener.MESSAGE, now);
+    post(letter("c1", Purpose.CARE, "1"));
+    Letter brief =
+        new Letter(
+            new OutboundId("c2"),
+            mei,
+            Purpose.CARE,
+            Lane.CARE,
+            Message.text("2"),
+            Optional.empty(),
+            Optional.empty(),
+            START,
+            START.plus(Duration.ofHours(6)),
+            "test");
+    post(brief);
+    assertThat(status("c2").state()).isEqualTo(LetterStatus.State.EXPIRED);
+    assertThat(status("c2").why()).contains("今天已经收过 1 条");
+  }
+
+  @Test
+  void aCircuitOpensAfterFailuresAndOneLetterTriesFirst() {
     List<CustomerId> many =
-        IntStream.range(0, 300)
+        IntStream.range(0, 20)
             .mapToObj(i -> customers.recognise(TestPlatform.peer("c" + i)))
             .toList();
+    IntStream.range(0, 20)
+        .forEach(
+            _ ->
+                platform.trouble.add(
+                    _ -> new SendOutcome.Deferred(Duration.ofSeconds(10), "-1 busy")));
+    for (CustomerId one : many) {
+      post(form(one, "n:" + one));
+    }
+    assertThat(platform.trouble).as("not every letter was tried").hasSizeGreaterThan(10);
+    platform.trouble.clear();
+    assertThat(status("n:" + many.getLast()).why()).contains("连续失败");
+    for (int i = 0; i < 10; i++) {
+      now = now.plusSeconds(60);
+      idle();
+    }
+    assertThat(platform.everything()).hasSize(20);
+  }
+
+  @Test
+  void aBroadcastDoesNotDelayAReply() throws InterruptedException {
+    int inHand = 256; // what the courier takes of a lane at once
+    CountDownLatch gate = new CountDownLatch(1);
+    for (int i = 0; i < inHand; i++) {
+      platform.trouble.add(
+          _ -> {
+            try {
+              gate.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            return new SendOutcome.Accepted("slow");
+          });
+    }
     delivery
         .outbox()
         .post(
-            many.stream()
-                .map(
-                    one ->
-                        new Letter(
-                            new OutboundId("b:" + one),
-                            one,
-                            Purpose.SERVICE,
-                            Lane.BROADCAST,
-                            Message.text("b"),
-                            Optional.of(FORM),
-                            Optional.empty(),
-                            now,
-                            now.plus(Duration.ofDays(1)),
-                            "broadcast"))
+            IntStream.range(0, 300)
+                .mapToObj(i -> customers.recognise(TestPlatform.peer("c" + i)))
+                .map(one -> broadcast("b:" + one, one))
                 .toList());
+    long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!platform.trouble.isEmpty() && System.nanoTime() < patience) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertThat(platform.trouble).as("every hand is full of the broadcast").isEmpty();
+
+    mei(Opener.MESSAGE, now);
+    var event = new EventId("asked");
+    delivery
+        .replies()
+        .answer(
+            new Letter.AnswerTo(TestPlatform.peer("mei"), event),
+            List.of(reply("r1", event)),
+            false);
+    assertThat(platform.texts("mei")).containsExactly("answer");
+    gate.countDown();
     idle();
-    assertThat(platform.everything()).hasSize(300);
+    assertThat(platform.everything()).hasSize(1 + 300 - inHand);
+  }
+
+  private static Letter broadcast(String id, CustomerId one) {
+    return new Letter(
+        new OutboundId(id),
+        one,
+        Purpose.SERVICE,
+        Lane.BROADCAST,
+        Message.text("b"),
+        Optional.of(FORM),
+        Optional.empty(),
+        START,
+        START.plus(Duration.ofDays(1)),
+        "broadcast");
+  }
+
+  private Letter reply(String id, EventId event) {
+    return new Letter(
+        new OutboundId(id),
+        mei,
+        Purpose.REPLY,
+        Lane.REPLY,
+        Message.text("answer"),
+        Optional.empty(),
+        Optional.of(new Letter.AnswerTo(TestPlatform.peer("mei"), event)),
+        START,
+        START.plus(Duration.ofDays(1)),
+        "asked");
   }
 
   private void reopen() {
@@ -301,6 +450,20 @@ class CourierTest {
 
   private Letter form(String id, Purpose purpose) {
     return with(letter(id, purpose, "words"), FORM);
+  }
+
+  private Letter form(CustomerId one, String id) {
+    return new Letter(
+        new OutboundId(id),
+        one,
+        Purpose.SERVICE,
+        Lane.NOTICE,
+        Message.text("words"),
+        Optional.of(FORM),
+        Optional.empty(),
+        START,
+        START.plus(Duration.ofDays(3)),
+        "test");
   }
 
   private Letter care(String id) {

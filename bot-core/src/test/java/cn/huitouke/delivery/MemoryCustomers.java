@@ -3,12 +3,14 @@ package cn.huitouke.delivery;
 import cn.huitouke.channel.Peer;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Customers;
+import cn.huitouke.customer.Wishes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Customers in memory, for tests. */
@@ -17,6 +19,7 @@ public final class MemoryCustomers implements Customers {
   private final Map<Peer, CustomerId> ids = new ConcurrentHashMap<>();
   private final Map<Peer, Boolean> left = new ConcurrentHashMap<>();
   private final Map<CustomerId, Wishes> wishes = new ConcurrentHashMap<>();
+  private final Map<CustomerId, List<Wished>> history = new ConcurrentHashMap<>();
   private final AtomicLong next = new AtomicLong();
 
   @Override
@@ -58,7 +61,15 @@ public final class MemoryCustomers implements Customers {
   }
 
   @Override
-  public void wish(CustomerId customer, Wishes wished) {
+  public void wish(CustomerId customer, Wishes wished, String source, Instant at) {
     wishes.put(customer, wished);
+    history
+        .computeIfAbsent(customer, _ -> new CopyOnWriteArrayList<>())
+        .addFirst(new Wished(wished, source, at));
+  }
+
+  @Override
+  public List<Wished> wishHistory(CustomerId customer) {
+    return history.getOrDefault(customer, List.of());
   }
 }

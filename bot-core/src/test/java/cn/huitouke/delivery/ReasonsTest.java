@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,7 +28,20 @@ class ReasonsTest {
             "delivered",
             "not-delivered",
             "expired",
-            "quiet",
+            "no-consent-care",
+            "no-consent-community",
+            "no-consent-marketing",
+            "brake-complaint",
+            "brake-return",
+            "brake-bad-rating",
+            "quiet-hours",
+            "frequency-day",
+            "frequency-week",
+            "mourning",
+            "quota-day",
+            "quota-month",
+            "circuit",
+            "hold-out",
             "no-identity",
             "no-window",
             "no-wire",
@@ -41,6 +55,13 @@ class ReasonsTest {
             .map(reason -> "refused-" + reason.name().toLowerCase(Locale.ROOT).replace('_', '-')));
   }
 
+  @Test
+  void whatExpiredNamesWhatHadHeldIt() {
+    Why why = new Why("expired", "frequency-week" + Why.EARLIER + "3");
+    assertThat(Reasons.earlier(why)).contains(new Why("frequency-week", "3"));
+    assertThat(Reasons.earlier(new Why("deferred", "a|b"))).isEmpty();
+  }
+
   @ParameterizedTest
   @MethodSource("rules")
   void everyRuleHasASentenceInBothLanguages(String rule) throws IOException {
@@ -49,6 +70,7 @@ class ReasonsTest {
       assertThat(file).exists();
       String sentence =
           Mustache.compiler()
+              .defaultValue("")
               .compile(Files.readString(file))
               .execute(
                   Map.of(

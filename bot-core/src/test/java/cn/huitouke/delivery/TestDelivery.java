@@ -25,6 +25,7 @@ public final class TestDelivery implements AutoCloseable {
             customers,
             new LocalPace(System::nanoTime),
             new Reasons(),
+            DeliverySettings.usual(),
             clock,
             Duration.ofMillis(400));
     desk.start();
@@ -45,6 +46,10 @@ public final class TestDelivery implements AutoCloseable {
   }
 
   public Outbox outbox() {
+    return desk.office;
+  }
+
+  public Brakes brakes() {
     return desk.office;
   }
 

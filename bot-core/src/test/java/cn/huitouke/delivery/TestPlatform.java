@@ -5,6 +5,7 @@ import cn.huitouke.channel.Capabilities;
 import cn.huitouke.channel.Capabilities.Opener;
 import cn.huitouke.channel.Capabilities.Opening;
 import cn.huitouke.channel.Capabilities.Pace;
+import cn.huitouke.channel.Capabilities.Quota;
 import cn.huitouke.channel.Capabilities.Support;
 import cn.huitouke.channel.Capabilities.TextLimit;
 import cn.huitouke.channel.Capabilities.Window;
@@ -49,6 +50,16 @@ public final class TestPlatform {
   public static final Wire TEMPLATE = new Wire("template");
   public static final Wire NOTICE = new Wire("notice");
 
+  private final Capabilities rules;
+
+  public TestPlatform() {
+    this(RULES);
+  }
+
+  public TestPlatform(Capabilities rules) {
+    this.rules = rules;
+  }
+
   /** What a customer's screen shows. */
   public record Shown(String id, String text, Wire wire) {}
 
@@ -78,7 +89,7 @@ public final class TestPlatform {
 
     @Override
     public Capabilities capabilities() {
-      return RULES;
+      return rules;
     }
 
     @Override
@@ -229,6 +240,32 @@ public final class TestPlatform {
                   EnumSet.of(Purpose.SERVICE),
                   Optional.of(Duration.ofMinutes(10)))));
 
+  /** The usual rules with a quota on template messages. */
+  public static Capabilities withTemplateQuota(Quota quota) {
+    return new Capabilities(
+        RULES.wires().stream()
+            .map(
+                rules ->
+                    !rules.wire().equals(TEMPLATE)
+                        ? rules
+                        : new WireRules(
+                            rules.wire(),
+                            rules.since(),
+                            rules.source(),
+                            rules.opening(),
+                            rules.windows(),
+                            List.of(quota),
+                            rules.purposes(),
+                            rules.carries(),
+                            rules.textLimit(),
+                            rules.idempotentFor(),
+                            rules.pace(),
+                            rules.needsPerson(),
+                            rules.cost(),
+                            rules.forms()))
+            .toList());
+  }
+
   private static WireRules wire(
       Wire wire,
       Opening opening,
@@ -249,6 +286,7 @@ public final class TestPlatform {
         idempotentFor,
         new Pace(5000, 5000),
         false,
+        java.math.BigDecimal.ZERO,
         words ? Set.of() : Set.of("parcel-progress", "care"));
   }
 }

@@ -6,7 +6,7 @@ import static cn.huitouke.logistics.ParcelStage.china;
 import static cn.huitouke.logistics.ParcelStage.yt;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cn.huitouke.customer.Customers.Wishes;
+import cn.huitouke.customer.Wishes;
 import cn.huitouke.delivery.Letter;
 import cn.huitouke.tracking.TrackingReport.Watch;
 import cn.huitouke.tracking.TrackingSource.Answer;
@@ -111,7 +111,7 @@ class MorningDigestTest {
     shop.digest.run(shop.now);
     assertThat(shop.post.ids()).isEmpty();
 
-    shop.people.wish(MEI, new Wishes(true, false));
+    shop.people.wish(MEI, Wishes.NONE.withArrivalOnly(true));
     shop.now = china("2026-11-22 08:40");
     shop.digest.run(shop.now);
     assertThat(shop.post.ids()).isEmpty();

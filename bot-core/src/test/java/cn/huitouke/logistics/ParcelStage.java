@@ -12,6 +12,7 @@ import cn.huitouke.conversation.Turn;
 import cn.huitouke.conversation.Verdict;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Customers;
+import cn.huitouke.customer.Wishes;
 import cn.huitouke.delivery.Letter;
 import cn.huitouke.delivery.LetterStatus;
 import cn.huitouke.delivery.Outbox;
@@ -46,6 +47,7 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -342,6 +344,21 @@ final class ParcelStage implements AutoCloseable {
   }
 
   static final class Post implements Outbox {
+    @Override
+    public int withhold(List<Letter> withheld, String rule, String about) {
+      throw new UnsupportedOperationException("nobody asked for it yet");
+    }
+
+    @Override
+    public int withdraw(Collection<OutboundId> taken, String rule, String about) {
+      throw new UnsupportedOperationException("nobody asked for it yet");
+    }
+
+    @Override
+    public List<LetterStatus.Step> life(OutboundId id) {
+      return List.of();
+    }
+
     final Map<OutboundId, Letter> letters = new LinkedHashMap<>();
 
     @Override
@@ -405,8 +422,17 @@ final class ParcelStage implements AutoCloseable {
     }
 
     @Override
-    public void wish(CustomerId customer, Wishes wish) {
+    public void wish(CustomerId customer, Wishes wish, String source, Instant at) {
       wishes.put(customer, wish);
+    }
+
+    void wish(CustomerId customer, Wishes wish) {
+      wish(customer, wish, "test", Instant.EPOCH);
+    }
+
+    @Override
+    public List<Wished> wishHistory(CustomerId customer) {
+      return List.of();
     }
   }
 

@@ -4,7 +4,7 @@ import static cn.huitouke.logistics.ParcelStage.MEI;
 import static cn.huitouke.logistics.ParcelStage.yt;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cn.huitouke.customer.Customers.Wishes;
+import cn.huitouke.customer.Wishes;
 import cn.huitouke.order.Order;
 import cn.huitouke.order.OrderEvent;
 import cn.huitouke.order.OrderNews;
@@ -167,7 +167,7 @@ class ParcelsTest {
 
   @Test
   void whoWantsToHearOfTheArrivalOnlyHearsOfNothingElse() {
-    shop.people.wish(MEI, new Wishes(true, false));
+    shop.people.wish(MEI, Wishes.NONE.withArrivalOnly(true));
     shop.shipped("1", MEI, yt(1));
     shop.push(yt(1), Watch.WATCHING, OUT, COLLECTED);
     assertThat(shop.post.ids()).isEmpty();

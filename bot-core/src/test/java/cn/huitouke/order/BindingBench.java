@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,21 @@ final class BindingBench implements AutoCloseable {
   }
 
   private final class TestOutbox implements Outbox {
+    @Override
+    public int withhold(List<Letter> withheld, String rule, String about) {
+      throw new UnsupportedOperationException("nobody asked for it yet");
+    }
+
+    @Override
+    public int withdraw(Collection<OutboundId> taken, String rule, String about) {
+      throw new UnsupportedOperationException("nobody asked for it yet");
+    }
+
+    @Override
+    public List<LetterStatus.Step> life(OutboundId id) {
+      return List.of();
+    }
+
     @Override
     public int post(List<Letter> posted) {
       letters.addAll(posted);

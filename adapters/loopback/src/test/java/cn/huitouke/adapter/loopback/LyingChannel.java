@@ -92,6 +92,7 @@ class LyingChannel implements WebhookChannel, Answering {
         idempotentFor,
         pace,
         r.needsPerson(),
+        r.cost(),
         r.forms());
   }
 

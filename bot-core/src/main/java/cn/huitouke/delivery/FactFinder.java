@@ -1,0 +1,161 @@
+package cn.huitouke.delivery;
+
+import cn.huitouke.channel.Capabilities.Opening;
+import cn.huitouke.channel.Capabilities.Quota;
+import cn.huitouke.channel.Capabilities.WireRules;
+import cn.huitouke.channel.Channel;
+import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.Purpose;
+import cn.huitouke.customer.CustomerId;
+import cn.huitouke.customer.Customers;
+import cn.huitouke.customer.Customers.Identity;
+import cn.huitouke.customer.Wishes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Gathers the facts about the customers of a batch of letters, with a handful of statements whatever
+ * its size, and knows which facts a send of this node has made stale since.
+ */
+final class FactFinder {
+
+  /** What was sent longer ago counts nowhere. */
+  private static final Duration MEMORY = Duration.ofDays(8);
+
+  private static final int MOST_TOUCHED = 100_000;
+
+  private final Channels channels;
+  private final Customers customers;
+  private final ContactTable contacts;
+  private final BrakeTable brakes;
+  private final UsageTable usage;
+  private final JdbcTemplate jdbc;
+  private final AtomicLong sends = new AtomicLong();
+  private final Map<CustomerId, Long> touched = new ConcurrentHashMap<>();
+  private volatile long forgotten;
+
+  FactFinder(Channels channels, Customers customers, JdbcTemplate jdbc) {
+    this.channels = channels;
+    this.customers = customers;
+    this.contacts = new ContactTable(jdbc);
+    this.brakes = new BrakeTable(jdbc);
+    this.usage = new UsageTable(jdbc);
+    this.jdbc = jdbc;
+  }
+
+  Facts of(Letter letter, Instant now) {
+    return of(List.of(letter), now).get(letter.customer());
+  }
+
+  Map<CustomerId, Facts> of(Collection<Letter> letters, Instant now) {
+    long asOf = sends.get();
+    Set<CustomerId> all = new LinkedHashSet<>();
+    Set<CustomerId> unasked = new HashSet<>();
+    Set<Peer> peers = new LinkedHashSet<>();
+    for (Letter letter : letters) {
+      all.add(letter.customer());
+      letter.answerTo().ifPresent(to -> peers.add(to.peer()));
+      if (Clearance.unasked(letter.purpose())) {
+        unasked.add(letter.customer());
+      }
+    }
+    Map<CustomerId, List<Identity>> identities = customers.identities(all);
+    identities.values().forEach(known -> known.forEach(identity -> peers.add(identity.peer())));
+    Map<CustomerId, Wishes> wishes = customers.wishes(all);
+    Map<CustomerId, List<Facts.Brake>> open = unasked.isEmpty() ? Map.of() : brakes.open(unasked);
+    Map<CustomerId, List<Facts.Unasked>> sent =
+        unasked.isEmpty() ? Map.of() : unasked(unasked, now);
+    var contact = contacts.find(peers);
+    Map<Peer, Map<String, Integer>> credits = contacts.credits(onCredit(peers));
+    Map<Facts.Meter, Integer> used = usage.used(meters(peers), now);
+    Map<CustomerId, Facts> facts = HashMap.newHashMap(all.size());
+    for (CustomerId customer : all) {
+      facts.put(
+          customer,
+          new Facts(
+              identities.getOrDefault(customer, List.of()),
+              wishes.getOrDefault(customer, Wishes.NONE),
+              open.getOrDefault(customer, List.of()),
+              sent.getOrDefault(customer, List.of()),
+              contact,
+              credits,
+              used,
+              asOf));
+    }
+    return facts;
+  }
+
+  /** Something was sent to them: what was gathered about them before is stale. */
+  void touch(CustomerId customer) {
+    if (touched.size() > MOST_TOUCHED) {
+      forgotten = sends.get();
+      touched.clear();
+    }
+    touched.put(customer, sends.incrementAndGet());
+  }
+
+  boolean stale(CustomerId customer, Facts facts) {
+    return facts.asOf() < forgotten || touched.getOrDefault(customer, 0L) > facts.asOf();
+  }
+
+  private Map<CustomerId, List<Facts.Unasked>> unasked(Set<CustomerId> of, Instant now) {
+    Map<CustomerId, List<Facts.Unasked>> sent = new HashMap<>();
+    jdbc.query(
+        """
+        select customer, purpose, attempted_at from delivery.letter
+        where customer = any(?) and purpose in ('CARE', 'COMMUNITY', 'MARKETING')
+          and attempted_at > ? and state in ('ATTEMPTED', 'ACCEPTED', 'UNCERTAIN')
+        order by attempted_at
+        """,
+        row -> {
+          sent.computeIfAbsent(new CustomerId(row.getLong(1)), _ -> new ArrayList<>())
+              .add(
+                  new Facts.Unasked(
+                      Purpose.valueOf(row.getString(2)), row.getTimestamp(3).toInstant()));
+        },
+        of.stream().map(CustomerId::value).toArray(Long[]::new),
+        LetterTable.time(now.minus(MEMORY)));
+    return sent;
+  }
+
+  private Set<Peer> onCredit(Set<Peer> peers) {
+    Set<Peer> found = new LinkedHashSet<>();
+    for (Peer peer : peers) {
+      if (wires(peer).stream().anyMatch(rules -> rules.opening() == Opening.CREDIT)) {
+        found.add(peer);
+      }
+    }
+    return found;
+  }
+
+  private Set<Facts.Meter> meters(Set<Peer> peers) {
+    Set<Facts.Meter> meters = new HashSet<>();
+    for (Peer peer : peers) {
+      for (WireRules rules : wires(peer)) {
+        for (Quota quota : rules.quotas()) {
+          meters.add(Facts.Meter.of(peer, rules, quota));
+        }
+      }
+    }
+    return meters;
+  }
+
+  private List<WireRules> wires(Peer peer) {
+    return channels
+        .find(peer.channel())
+        .map(Channel::capabilities)
+        .map(capabilities -> capabilities.wires())
+        .orElse(List.of());
+  }
+}

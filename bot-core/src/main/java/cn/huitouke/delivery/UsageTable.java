@@ -1,0 +1,146 @@
+package cn.huitouke.delivery;
+
+import cn.huitouke.channel.Capabilities.Quota;
+import cn.huitouke.channel.Capabilities.WireRules;
+import cn.huitouke.delivery.Facts.Meter;
+import java.sql.Date;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The rows of what is used of the platforms' quotas. A send is counted before it is made, in the
+ * transaction that records the attempt: over all nodes no more are made than the platform allows.
+ */
+final class UsageTable {
+
+  /** The platforms count in their own time. */
+  private static final ZoneId PLATFORM = ZoneId.of("Asia/Shanghai");
+
+  private static final String NAMED =
+      "unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::date[]) with ordinality"
+          + " as asked (channel, wire, address, span, begins, n)";
+
+  private record Claimed(Meter meter, int limit, List<LetterTable.Attempting> by) {}
+
+  private final JdbcTemplate jdbc;
+
+  UsageTable(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  static LocalDate begins(Quota.Span span, Instant now) {
+    LocalDate today = now.atZone(PLATFORM).toLocalDate();
+    return switch (span) {
+      case DAY -> today;
+      case MONTH -> today.withDayOfMonth(1);
+    };
+  }
+
+  static Instant ends(Quota.Span span, Instant now) {
+    LocalDate begins = begins(span, now);
+    LocalDate next =
+        switch (span) {
+          case DAY -> begins.plusDays(1);
+          case MONTH -> begins.plusMonths(1);
+        };
+    return next.atStartOfDay(PLATFORM).toInstant();
+  }
+
+  /** What is used of each at this time; not in it = nothing. */
+  Map<Meter, Integer> used(Collection<Meter> asked, Instant now) {
+    List<Meter> meters = List.copyOf(asked);
+    Map<Meter, Integer> used = new HashMap<>();
+    if (!meters.isEmpty()) {
+      var columns = key(new Columns<>(meters), now);
+      jdbc.query(
+          connection ->
+              columns.fill(
+                  connection,
+                  "select asked.n, used from "
+                      + NAMED
+                      + " join delivery.usage using (channel, wire, address, span, begins)"),
+          row -> {
+            used.put(meters.get(row.getInt(1) - 1), row.getInt(2));
+          });
+    }
+    return used;
+  }
+
+  /** Counts these attempts; marks the ones for which nothing is left. Call within a transaction. */
+  void reserve(List<LetterTable.Attempting> group) {
+    Map<Meter, Claimed> claims = new HashMap<>();
+    for (LetterTable.Attempting attempting : group) {
+      for (Quota quota : attempting.rules.quotas()) {
+        Meter meter = Meter.of(attempting.peer, attempting.rules, quota);
+        claims
+            .computeIfAbsent(meter, _ -> new Claimed(meter, quota.messages(), new ArrayList<>()))
+            .by()
+            .add(attempting);
+      }
+    }
+    claims.values().stream()
+        .sorted(Comparator.comparing(claim -> claim.meter().toString())) // never crosswise
+        .forEach(this::reserve);
+  }
+
+  private void reserve(Claimed claim) {
+    Instant now = claim.by().getFirst().at;
+    int after = add(claim.meter(), claim.by().size(), now);
+    int over = Math.min(claim.by().size(), Math.max(0, after - claim.limit()));
+    if (over > 0) {
+      add(claim.meter(), -over, now);
+      claim.by().subList(claim.by().size() - over, claim.by().size()).forEach(a -> a.over = true);
+    }
+  }
+
+  /** What did not leave after all does not count. */
+  void giveBack(LetterTable.Attempting attempting) {
+    for (Quota quota : attempting.rules.quotas()) {
+      add(Meter.of(attempting.peer, attempting.rules, quota), -1, attempting.at);
+    }
+  }
+
+  /** The platform says that nothing is left, whatever we counted. */
+  void exhausted(cn.huitouke.channel.Peer peer, WireRules rules, Instant now) {
+    for (Quota quota : rules.quotas()) {
+      if (quota.perPeer()) {
+        add(Meter.of(peer, rules, quota), quota.messages(), now);
+      }
+    }
+  }
+
+  private int add(Meter meter, int change, Instant now) {
+    var columns = key(new Columns<>(List.of(meter)), now).ints(_ -> change);
+    List<Integer> after =
+        jdbc.query(
+            connection ->
+                columns.fill(
+                    connection,
+                    """
+                    insert into delivery.usage as known (channel, wire, address, span, begins, used)
+                    select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::date[], ?::int[])
+                    on conflict (channel, wire, address, span, begins)
+                    do update set used = known.used + excluded.used
+                    returning used
+                    """),
+            (row, _) -> row.getInt(1));
+    return after.getFirst();
+  }
+
+  private static Columns<Meter> key(Columns<Meter> columns, Instant now) {
+    return columns
+        .texts(meter -> meter.channel().toString())
+        .texts(meter -> meter.wire().name())
+        .texts(meter -> meter.peer().map(Slip::written).orElse(""))
+        .texts(meter -> meter.span().name())
+        .texts(meter -> Date.valueOf(begins(meter.span(), now)).toString());
+  }
+}
