@@ -46,7 +46,7 @@ public interface CustomerBook {
       CustomerId id,
       Instant since,
       Instant heardAt,
-      Customers.Wishes wishes,
+      Wishes wishes,
       List<Customers.Identity> identities) {
 
     public Card {

@@ -29,7 +29,9 @@ class JdbcCustomerBook implements CustomerBook {
   private static final String PASSES =
       """
       merged_into IS NULL
-        AND (CAST(:quiet AS boolean) IS NULL OR quiet = :quiet)
+        AND (CAST(:quiet AS boolean) IS NULL OR :quiet = coalesce((
+          SELECT NOT care FROM customer.wish w WHERE w.customer = c.id
+          ORDER BY seq DESC LIMIT 1), false))
         AND (:channel = '' AND NOT :reachable AND CAST(:since AS timestamptz) IS NULL OR EXISTS (
           SELECT 1 FROM customer.identity i WHERE i.customer = c.id
             AND (:channel = '' OR i.channel LIKE :channel || '/%')
@@ -38,22 +40,25 @@ class JdbcCustomerBook implements CustomerBook {
       """;
 
   private final JdbcClient jdbc;
+  private final Customers customers;
   private final TransactionTemplate transaction;
   private final ApplicationEventPublisher events;
   private final InstantSource clock;
 
   JdbcCustomerBook(
       JdbcClient jdbc,
+      Customers customers,
       PlatformTransactionManager transactions,
       ApplicationEventPublisher events,
       InstantSource clock) {
     this.jdbc = jdbc;
+    this.customers = customers;
     this.transaction = new TransactionTemplate(transactions);
     this.events = events;
     this.clock = clock;
   }
 
-  private record Row(long id, Instant since, Customers.Wishes wishes) {}
+  private record Row(long id, Instant since) {}
 
   private record Known(Customers.Identity identity, Instant heardAt) {}
 
@@ -100,9 +105,7 @@ class JdbcCustomerBook implements CustomerBook {
 
   private static Row row(ResultSet row) throws SQLException {
     return new Row(
-        row.getLong("id"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        new Customers.Wishes(row.getBoolean("arrival_only"), row.getBoolean("quiet")));
+        row.getLong("id"), row.getObject("created_at", OffsetDateTime.class).toInstant());
   }
 
   private List<Card> cards(List<Row> rows) {
@@ -115,6 +118,8 @@ class JdbcCustomerBook implements CustomerBook {
                   .computeIfAbsent(row.getLong("customer"), _ -> new java.util.ArrayList<>())
                   .add(known(row));
             });
+    Map<CustomerId, Wishes> wishes =
+        customers.wishes(rows.stream().map(row -> new CustomerId(row.id())).toList());
     return rows.stream()
         .map(
             row -> {
@@ -126,7 +131,7 @@ class JdbcCustomerBook implements CustomerBook {
                       .map(Known::heardAt)
                       .max(Comparator.naturalOrder())
                       .orElse(row.since()),
-                  row.wishes(),
+                  wishes.getOrDefault(new CustomerId(row.id()), Wishes.NONE),
                   known.stream().map(Known::identity).toList());
             })
         .toList();
@@ -205,8 +210,34 @@ class JdbcCustomerBook implements CustomerBook {
             .param("operator", operator)
             .query(Long.class)
             .single();
+    keepToBoth(id, from, into, now);
     events.publishEvent(new CustomersMerged(id, from, into, false));
     return new Merge(id, from, into, now, operator);
+  }
+
+  /** Whatever either of them did not want, the one person does not want. */
+  private void keepToBoth(long merge, CustomerId from, CustomerId into, Instant now) {
+    Wishes one = customers.wishes(into);
+    Wishes other = customers.wishes(from);
+    Wishes both =
+        new Wishes(
+            one.arrivalOnly() || other.arrivalOnly(),
+            one.care() && other.care(),
+            one.community() && other.community(),
+            one.marketing() && other.marketing(),
+            one.quiet().or(other::quiet));
+    if (!both.equals(one)) {
+      customers.wish(into, both, "merge:" + merge, now);
+    }
+  }
+
+  /** What was wished because of a merge goes with it, unless they have said something since. */
+  private void keepToOne(CustomersMerged undone) {
+    List<Customers.Wished> history = customers.wishHistory(undone.into());
+    if (!history.isEmpty() && history.getFirst().source().equals("merge:" + undone.merge())) {
+      Wishes before = history.size() > 1 ? history.get(1).wishes() : Wishes.NONE;
+      customers.wish(undone.into(), before, "unmerge:" + undone.merge(), clock.instant());
+    }
   }
 
   @Override
@@ -244,6 +275,7 @@ class JdbcCustomerBook implements CustomerBook {
             """)
         .param(merge)
         .update();
+    keepToOne(made.get());
     events.publishEvent(made.get());
     return true;
   }
@@ -272,9 +304,11 @@ class JdbcCustomerBook implements CustomerBook {
           // Identities first: what moved in by a merge goes with the one who has it.
           for (CustomerId number : allNumbers(customer).reversed()) {
             events.publishEvent(new CustomerErased(number, peers(number)));
-            jdbc.sql("DELETE FROM customer.identity WHERE customer = ?")
-                .param(number.value())
-                .update();
+            for (String table : List.of("identity", "wish")) {
+              jdbc.sql("DELETE FROM customer." + table + " WHERE customer = ?")
+                  .param(number.value())
+                  .update();
+            }
           }
           jdbc.sql("DELETE FROM customer.customer WHERE id = ?").param(customer.value()).update();
         });

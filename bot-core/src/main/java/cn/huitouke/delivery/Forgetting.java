@@ -26,6 +26,11 @@ class Forgetting {
       jdbc.sql("update delivery.contact set customer = ? where customer = ?")
           .params(merged.into().value(), merged.from().value())
           .update();
+      jdbc.sql(
+              "insert into delivery.brake select ?, cause, kind, pulled_at, released_at"
+                  + " from delivery.brake where customer = ? on conflict do nothing")
+          .params(merged.into().value(), merged.from().value())
+          .update();
     }
   }
 
@@ -33,14 +38,15 @@ class Forgetting {
   void hear(CustomerErased erased) {
     long customer = erased.customer().value();
     jdbc.sql(
-            "delete from delivery.attempt where letter in"
+            "delete from delivery.step where letter in"
                 + " (select seq from delivery.letter where customer = ?)")
         .param(customer)
         .update();
     jdbc.sql("delete from delivery.letter where customer = ?").param(customer).update();
+    jdbc.sql("delete from delivery.brake where customer = ?").param(customer).update();
     jdbc.sql("delete from delivery.contact where customer = ?").param(customer).update();
     for (Peer peer : erased.peers()) {
-      for (String table : new String[] {"contact", "credit"}) {
+      for (String table : new String[] {"contact", "credit", "usage"}) {
         jdbc.sql("delete from delivery." + table + " where channel = ? and address = ?")
             .params(peer.channel().toString(), Slip.written(peer))
             .update();

@@ -149,7 +149,8 @@ class JdbcCorrespondence implements Correspondence {
     if (channel.isEmpty()) {
       return List.of();
     }
-    ContactTable.Contact contact = contacts.find(peer);
+    ContactTable.Contact contact =
+        contacts.find(List.of(peer)).getOrDefault(peer, ContactTable.Contact.UNKNOWN);
     Instant now = clock.instant();
     List<Room> room = new ArrayList<>();
     for (WireRules rules : channel.get().capabilities().wires()) {

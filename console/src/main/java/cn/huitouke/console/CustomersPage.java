@@ -148,7 +148,7 @@ class CustomersPage {
             .distinct()
             .toList(),
         card.identities().stream().anyMatch(Customers.Identity::following),
-        card.wishes().quiet(),
+        !card.wishes().care(),
         found.trade().map(Trades.Trade::orders).orElse(0),
         found.trade().map(trade -> trade.spent().toPlainString()).orElse(""),
         found.trade().map(trade -> times.at(trade.last())).orElse(""),

@@ -95,6 +95,7 @@ class ProfilePage {
     model.addAttribute("name", glance.name(customer));
     model.addAttribute("since", times.at(card.since()));
     model.addAttribute("wishes", card.wishes());
+    model.addAttribute("quietHours", card.wishes().quiet().map(Object::toString).orElse(""));
     model.addAttribute("identities", card.identities().stream().map(i -> view(i, locale)).toList());
     model.addAttribute("bought", trade.map(Trades.Trade::orders).orElse(0));
     model.addAttribute("spent", trade.map(t -> t.spent().toPlainString()).orElse("0"));

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,6 +27,7 @@ class SettingsPage {
   private final Conversations conversations;
   private final Audit audit;
   private final ShopTime times;
+  private final Environment environment;
   private final String gateway;
 
   SettingsPage(
@@ -34,13 +35,16 @@ class SettingsPage {
       Conversations conversations,
       Audit audit,
       ShopTime times,
-      @Value("${huitouke.gateway.public-url:}") String publicUrl,
-      @Value("${huitouke.gateway.port:8090}") int port) {
+      Environment environment) {
     this.channels = channels;
     this.conversations = conversations;
     this.audit = audit;
     this.times = times;
-    this.gateway = publicUrl.isEmpty() ? "http://…:" + port : publicUrl;
+    this.environment = environment;
+    this.gateway =
+        environment.getProperty(
+            "huitouke.gateway.public-url",
+            "http://…:" + environment.getProperty("huitouke.gateway.port", "8090"));
   }
 
   /** One account. */
@@ -61,7 +65,20 @@ class SettingsPage {
     Map<ChannelId, Instant> heard = conversations.heardOf();
     model.addAttribute(
         "channels", channels.all().stream().map(one -> view(one, heard, locale)).toList());
+    model.addAttribute("quietHours", said("quiet-hours", "21:00-08:00"));
+    model.addAttribute(
+        "caps",
+        List.of(
+            said("care-per-day", "1"),
+            said("care-per-week", "3"),
+            said("community-per-week", "2"),
+            said("marketing-per-week", "1")));
     return "console/settings";
+  }
+
+  /** What the shop keeps to; the usual values are those of the settings' own record. */
+  private String said(String rule, String usual) {
+    return environment.getProperty("huitouke.delivery." + rule, usual);
   }
 
   private View view(Channel channel, Map<ChannelId, Instant> heard, Locale locale) {
