@@ -4,10 +4,10 @@ import cn.huitouke.customer.CustomerId;
 import cn.huitouke.store.Vault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ class JdbcTrades implements Trades {
         AND (CAST(:since AS timestamptz) IS NULL OR max(coalesce(created_at, imported_at)) >= :since)
         AND (CAST(:until AS timestamptz) IS NULL OR max(coalesce(created_at, imported_at)) < :until)
         AND (:product = '' OR bool_or(titles ILIKE :product OR EXISTS (
-          SELECT 1 FROM orders.line l WHERE l.order_number = o.number AND l.title ILIKE :product)))
+          SELECT 1 FROM orders.line l WHERE l.order_number = o.number AND l.title ILIKE :product OFFSET 0)))
         AND (:province = '' OR bool_or(province LIKE :province))
       """;
 
@@ -71,8 +71,8 @@ class JdbcTrades implements Trades {
         .list();
   }
 
-  private static @Nullable Timestamp time(Optional<Instant> at) {
-    return at.map(Timestamp::from).orElse(null);
+  private static @Nullable OffsetDateTime time(Optional<Instant> at) {
+    return at.map(instant -> instant.atOffset(ZoneOffset.UTC)).orElse(null);
   }
 
   /** What somebody typed is no pattern. */

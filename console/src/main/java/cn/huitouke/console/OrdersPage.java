@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -86,10 +87,11 @@ class OrdersPage {
   }
 
   @Least(Role.OPERATOR)
-  @PostMapping(path = "/orders", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-  String upload(@RequestParam MultipartFile file, Principal operator, Model model)
+  @PostMapping("/orders")
+  String upload(
+      @RequestParam(required = false) @Nullable MultipartFile file, Principal operator, Model model)
       throws IOException {
-    if (file.isEmpty()) {
+    if (file == null || file.isEmpty()) {
       model.addAttribute("fault", "orders.file.empty");
       list(Optional.empty(), model);
       return "console/orders";

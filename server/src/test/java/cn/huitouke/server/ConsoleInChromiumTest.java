@@ -6,9 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.huitouke.channel.ChannelId;
 import cn.huitouke.channel.Peer;
+import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Customers;
+import cn.huitouke.desk.Desk;
+import cn.huitouke.order.Bindings;
+import cn.huitouke.order.Trades;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,10 +82,10 @@ class ConsoleInChromiumTest {
   @Test
   void everyPageIsSeenInBothLanguagesAndWidths() {
     String mei = house.openid(0);
-    house.weChat().follows(mei, java.util.Optional.empty());
+    house.weChat().follows(mei, Optional.empty());
     long number = heard(mei, "你好呀");
     heard(mei, "转人工");
-    house.weChat().follows(house.openid(1), java.util.Optional.empty());
+    house.weChat().follows(house.openid(1), Optional.empty());
     heard(house.openid(1), "我的快递到哪了");
     Page page = entered("owner");
     for (String path :
@@ -99,5 +111,128 @@ class ConsoleInChromiumTest {
       }
     }
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  /** axe-core's rules, as a blind or motor-impaired colleague needs them. */
+  @Test
+  void noPageHasASeriousBarrier() throws IOException {
+    String axe;
+    try (var in =
+        Objects.requireNonNull(
+            getClass()
+                .getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js"))) {
+      axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    long number = heard(house.openid(0), "你好");
+    Page page = entered("owner");
+    for (String path :
+        List.of(
+            "/",
+            "/conversations/" + number,
+            "/customers",
+            "/customers/" + number,
+            "/orders",
+            "/parcels",
+            "/wording/piece?name=parcel/on-its-way",
+            "/settings",
+            "/settings/operators",
+            "/settings/tokens")) {
+      page.navigate(house.address() + path);
+      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        page.evaluate(axe);
+        Object faults =
+            page.evaluate(
+                "async () => (await axe.run()).violations.filter(v => v.impact === 'serious' ||"
+                    + " v.impact === 'critical').map(v => v.id + ': ' + v.nodes.slice(0, 4).map(n"
+                    + " => n.html.slice(0, 160)).join(' | '))");
+        assertThat((List<?>) faults).as(path + " " + scheme).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void whatCustomersSayNeverRuns() throws IOException {
+    String openid = "oHostile-1";
+    house.weChat().follows(openid, Optional.empty());
+    List<String> corpus = Hostile.corpus();
+    for (int from = 0; from < corpus.size(); from += 6) {
+      String words =
+          String.join("\n", corpus.subList(from, Math.min(from + 6, corpus.size())))
+              .replace("\u0000", "");
+      house.weChat().says(openid, words);
+    }
+    long number = heard(openid, "转人工");
+    String all = String.join(" ", corpus).replace("\u0000", "");
+    String order = house.bean(Trades.class).newest(Optional.empty(), 20).get(2);
+    house.bean(Bindings.class).bind(order, new CustomerId(number), "test");
+    var sql = house.database();
+    sql.sql("update orders.line set title = ?, sku = ? where order_number = ?")
+        .params(corpus.get(0), all, order)
+        .update();
+    sql.sql("update logistics.parcel set latest_text = ?, destination = ?")
+        .params(all, corpus.get(5))
+        .update();
+    house
+        .bean(Desk.class)
+        .open(
+            "stuck:hostile",
+            "stuck-parcel",
+            Optional.of(new CustomerId(number)),
+            corpus.get(1),
+            all);
+    ConsoleHouse.Visitor owner = house.as("owner");
+    owner.post("/customers/" + number + "/notes", Map.of("text", all.substring(0, 900)));
+    owner.post("/settings/tokens", Map.of("name", corpus.get(2).substring(0, 40)));
+
+    Page page = entered("owner");
+    page.onDialog(
+        dialog -> {
+          throw new AssertionError("A dialog: " + dialog.message());
+        });
+    for (String path :
+        List.of(
+            "/",
+            "/conversations",
+            "/conversations/" + number,
+            "/customers",
+            "/customers/" + number,
+            "/customers?q=%22%3E%3Cimg%20src%3Dx%20onerror%3D" + "window.__ran%3D1%3E",
+            "/orders",
+            "/orders/print?what=slips&number=" + order,
+            "/orders/print?what=cards&number=" + order,
+            "/parcels",
+            "/settings/tokens",
+            "/settings/audit",
+            "/wording/piece?name=conversation/hello")) {
+      page.navigate(house.address() + path);
+      if (path.startsWith("/wording")) {
+        page.locator("#text").fill(corpus.get(3).replace("{{", "").replace("}}", ""));
+        assertThat(page.locator("#preview")).containsText("onerror");
+      }
+      assertThat(page.evaluate("window.__ran")).as(path).isNull();
+    }
+    Path file =
+        Files.createTempDirectory("hostile").resolve("<img src=x onerror=window.__ran=1>.csv");
+    Files.writeString(file, "订单编号,=1+1\n1,<img src=x onerror=window.__ran=1>\n");
+    page.navigate(house.address() + "/orders");
+    page.getByLabel("报表文件").setInputFiles(file);
+    button(page, "先看一眼").click();
+    assertThat(page.locator("#result-title")).containsText("onerror");
+    assertThat(page.locator(".refused, .card-footer").first()).isVisible();
+    assertThat(page.evaluate("window.__ran")).isNull();
+    house.bean(Desk.class).close("stuck:hostile", "done", "test");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void theFirstScreenIsSmall() {
+    Page page = browser.open(house.address());
+    Object bytes =
+        page.evaluate(
+            "performance.getEntriesByType('resource')"
+                + ".concat(performance.getEntriesByType('navigation'))"
+                + ".reduce((sum, one) => sum + one.transferSize, 0)");
+    assertThat(((Number) bytes).longValue()).isBetween(1L, 200_000L);
   }
 }
