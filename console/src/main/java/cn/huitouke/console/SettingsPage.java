@@ -27,6 +27,7 @@ class SettingsPage {
   private final Conversations conversations;
   private final Audit audit;
   private final ShopTime times;
+  private final Words words;
   private final Environment environment;
   private final String gateway;
 
@@ -35,11 +36,13 @@ class SettingsPage {
       Conversations conversations,
       Audit audit,
       ShopTime times,
+      Words words,
       Environment environment) {
     this.channels = channels;
     this.conversations = conversations;
     this.audit = audit;
     this.times = times;
+    this.words = words;
     this.environment = environment;
     this.gateway =
         environment.getProperty(
@@ -103,7 +106,9 @@ class SettingsPage {
                 .toList()),
         String.join(
             " · ",
-            rules.quotas().stream().map(q -> q.messages() + " / " + q.span().name()).toList()),
+            rules.quotas().stream()
+                .map(q -> words.said("quota." + q.span(), locale, String.valueOf(q.messages())))
+                .toList()),
         rules.since().toString(),
         rules.source());
   }

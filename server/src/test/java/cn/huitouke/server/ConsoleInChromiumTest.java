@@ -87,6 +87,7 @@ class ConsoleInChromiumTest {
     heard(mei, "转人工");
     house.weChat().follows(house.openid(1), Optional.empty());
     heard(house.openid(1), "我的快递到哪了");
+    List<String> some = house.bean(Trades.class).newest(Optional.empty(), 5);
     Page page = entered("owner");
     for (String path :
         List.of(
@@ -103,14 +104,41 @@ class ConsoleInChromiumTest {
             "/settings/operators",
             "/settings/tokens",
             "/settings/audit",
-            "/settings/second-factor")) {
+            "/settings/second-factor",
+            "/orders/print?what=cards&number=" + String.join("&number=", some),
+            "/orders/print?what=slips&number=" + String.join("&number=", some))) {
       for (String lang : List.of("zh-CN", "en")) {
         page.navigate(house.address() + path + (path.contains("?") ? "&" : "?") + "lang=" + lang);
-        String name = path.equals("/") ? "today" : path.substring(1).replaceAll("[/?=]|\\d+", "-");
+        String name =
+            path.equals("/")
+                ? "today"
+                : path.substring(1).replaceAll("[/?=&]|\\d+", "-").replaceAll("-number.*", "");
         NewcomerBrowser.look(page, "console-" + name + "-" + lang);
       }
     }
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aConversationIsLiveWhileAPersonLeadsIt() {
+    String openid = "oLive-0001";
+    house.weChat().follows(openid, Optional.empty());
+    long number = heard(openid, "转人工");
+    Page page = entered("kefu");
+    page.navigate(house.address() + "/conversations/" + number);
+    button(page, "接手").click();
+    assertThat(page.getByText("您在接待")).isVisible();
+    page.getByLabel("回复", new Page.GetByLabelOptions().setExact(true)).fill("您好，哪里可以帮到您？");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".said.person .bubble")).hasText("您好，哪里可以帮到您？");
+    assertThat(page.locator(".said.person .state-accepted")).isVisible();
+    house.weChat().says(openid, "茶杯缺了个口 😢");
+    assertThat(page.locator(".said.customer .bubble").last()).hasText("茶杯缺了个口 😢");
+    assertThat(page.locator(".active-line")).containsText("茶杯缺了个口");
+    assertThat(page.locator(".active-line")).containsText("等了");
+    NewcomerBrowser.look(page, "console-live");
+    button(page, "交还机器人").click();
+    assertThat(page.getByText("机器人在答")).isVisible();
   }
 
   /** axe-core's rules, as a blind or motor-impaired colleague needs them. */
