@@ -193,7 +193,7 @@ final class CourierBenchmark {
 
   /** Letters of next month, so that nobody else takes them. */
   private static void claims(Connection database) throws SQLException {
-    int many = 200_000;
+    int many = 50_000;
     try (Statement sql = database.createStatement()) {
       sql.execute(letters("claim", many, 2, "now() + interval '30 days'"));
       sql.execute(
