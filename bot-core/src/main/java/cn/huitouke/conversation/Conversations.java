@@ -36,7 +36,6 @@ public interface Conversations {
    *
    * @param seq grows with time
    * @param at when it was heard, the shop's time
-   * @param outcome what became of it; empty while it is under way
    */
-  record Heard(long seq, InboundEvent event, Instant at, String outcome) {}
+  record Heard(long seq, InboundEvent event, Instant at) {}
 }

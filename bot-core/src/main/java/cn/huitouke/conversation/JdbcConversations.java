@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +21,7 @@ class JdbcConversations implements Conversations {
 
   private static final int LATELY = 2000;
   private static final String COLUMNS =
-      "seq, channel, event_id, peer, in_group, kind, payload, at, received_at, outcome";
+      "seq, channel, event_id, peer, in_group, kind, payload, at, received_at";
 
   private final JdbcClient jdbc;
 
@@ -102,7 +101,6 @@ class JdbcConversations implements Conversations {
             peer,
             row.getObject("at", OffsetDateTime.class).toInstant(),
             row.getString("payload")),
-        row.getObject("received_at", OffsetDateTime.class).toInstant(),
-        Optional.ofNullable(row.getString("outcome")).orElse(""));
+        row.getObject("received_at", OffsetDateTime.class).toInstant());
   }
 }

@@ -18,19 +18,26 @@ class Forgetting {
 
   @EventListener
   void hear(CustomersMerged merged) {
-    if (!merged.undone()) {
-      for (String table :
-          new String[] {
-            "guest (parcel, customer, since) SELECT parcel, :into, since FROM logistics.guest",
-            "digest (customer, day) SELECT :into, day FROM logistics.digest"
-          }) {
-        jdbc.sql(
-                "INSERT INTO logistics." + table + " WHERE customer = :from ON CONFLICT DO NOTHING")
-            .param("into", merged.into().value())
-            .param("from", merged.from().value())
-            .update();
-      }
+    if (merged.undone()) {
+      return;
     }
+    long from = merged.from().value();
+    long into = merged.into().value();
+    jdbc.sql(
+            "INSERT INTO logistics.guest (parcel, customer, since) SELECT parcel, ?, since"
+                + " FROM logistics.guest WHERE customer = ? ON CONFLICT DO NOTHING")
+        .params(into, from)
+        .update();
+    // The morning that was written to either was written to the person.
+    jdbc.sql(
+            "INSERT INTO logistics.digest (customer, day, state) SELECT ?, day, state"
+                + " FROM logistics.digest WHERE customer = ? AND state <> 'PLANNED'"
+                + " ON CONFLICT DO NOTHING")
+        .params(into, from)
+        .update();
+    jdbc.sql("UPDATE logistics.compensation SET customer = ? WHERE customer = ?")
+        .params(into, from)
+        .update();
   }
 
   @EventListener
@@ -38,5 +45,6 @@ class Forgetting {
     long customer = erased.customer().value();
     jdbc.sql("DELETE FROM logistics.guest WHERE customer = ?").param(customer).update();
     jdbc.sql("DELETE FROM logistics.digest WHERE customer = ?").param(customer).update();
+    jdbc.sql("DELETE FROM logistics.compensation WHERE customer = ?").param(customer).update();
   }
 }

@@ -62,8 +62,8 @@ class ConsoleInChromiumTest {
             house
                 .database()
                 .sql(
-                    "select count(*) > 0 from conversation.event where peer = ? and"
-                        + " strpos(payload, ?) > 0 and handled_at is not null")
+                    "select count(*) > 0 from conversation.event, conversation.handled"
+                        + " where peer = ? and strpos(payload, ?) > 0 and seq = any(seqs)")
                 .params(openid, words)
                 .query(Boolean.class)
                 .single());
