@@ -45,6 +45,14 @@ class JdbcOrders implements Orders {
   }
 
   @Override
+  public List<String> numbersAfter(String number, int most) {
+    return jdbc.sql("SELECT number FROM orders.orders WHERE number > ? ORDER BY number LIMIT ?")
+        .params(number, most)
+        .query(String.class)
+        .list();
+  }
+
+  @Override
   public Map<String, CustomerId> customersOf(Collection<String> numbers) {
     Map<String, CustomerId> owners = new HashMap<>();
     jdbc.sql(

@@ -18,6 +18,11 @@ public interface Orders {
     return numbers.stream().map(this::find).flatMap(Optional::stream).toList();
   }
 
+  /** The numbers of all orders in their order, so many after one: for walks over everything. */
+  default List<String> numbersAfter(String number, int most) {
+    return List.of();
+  }
+
   /** Whose these orders are; those of nobody are left out. */
   default Map<String, CustomerId> customersOf(Collection<String> orders) {
     Map<String, CustomerId> owners = new HashMap<>();

@@ -280,7 +280,7 @@ class CareTalkTest {
     assertThat(braked()).isFalse();
     buys("手工柴烧土陶茶壶 300ml");
     mei.says("我要退款");
-    mei.hears("真对不起…想退想换都可以…");
+    mei.hears("真对不起…退换的事也一起报上去了…");
     assertThat(braked()).isTrue();
   }
 
