@@ -68,15 +68,7 @@ class JdbcOrders implements Orders {
 
   @Override
   public List<Order> ordersOf(CustomerId customer) {
-    return orders(
-        jdbc.sql(
-                """
-                SELECT number FROM orders.orders WHERE customer = ?
-                ORDER BY created_at DESC NULLS LAST LIMIT 200
-                """)
-            .param(customer.value())
-            .query(String.class)
-            .list());
+    return store.ofCustomer(customer).stream().map(JdbcOrders::order).toList();
   }
 
   @Override

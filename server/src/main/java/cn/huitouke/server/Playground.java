@@ -1,16 +1,25 @@
 package cn.huitouke.server;
 
 import cn.huitouke.adapter.kuaidi100.Kuaidi100Settings;
+import cn.huitouke.adapter.qqbot.QqBotAccount;
 import cn.huitouke.adapter.wechatmp.Followers;
 import cn.huitouke.adapter.wechatmp.WeChatMp;
 import cn.huitouke.adapter.wechatmp.WeChatMpAccount;
+import cn.huitouke.adapter.wecom.WeComAccount;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.sandbox.Sandbox;
 import cn.huitouke.sandbox.SandboxOptions;
+import cn.huitouke.sandbox.qq.BotAccount;
+import cn.huitouke.sandbox.qq.GroupPhones;
+import cn.huitouke.sandbox.qq.QqPhones;
+import cn.huitouke.sandbox.shop.DemoBuyer;
 import cn.huitouke.sandbox.shop.DemoShop;
 import cn.huitouke.sandbox.tracking.Kuaidi100Account;
 import cn.huitouke.sandbox.wechat.Template;
 import cn.huitouke.sandbox.wechat.WeChatAccount;
+import cn.huitouke.sandbox.wecom.KfAccount;
+import cn.huitouke.sandbox.wecom.KfPhones;
+import cn.huitouke.sandbox.world.PhoneNetwork;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.InstantSource;
@@ -77,6 +86,8 @@ final class Playground implements AutoCloseable {
   private final Sandbox sandbox;
   private final DemoShop shop;
   private final WeChatAccount weChat = WeChatAccount.demo();
+  private final KfAccount weCom = KfAccount.demo();
+  private final BotAccount qq = BotAccount.demo();
   private final URI gateway;
 
   Playground(ServerSettings settings, InstantSource clock, DemoShop shop) {
@@ -88,7 +99,9 @@ final class Playground implements AutoCloseable {
               SandboxOptions.demo(clock)
                   .withPort(settings.sandbox().port())
                   .withParcels(shop)
-                  .withWeChat(weChat.withCallbackUrl(gateway.resolve("/hooks/wechat-mp/shop"))));
+                  .withWeChat(weChat.withCallbackUrl(gateway.resolve("/hooks/wechat-mp/shop")))
+                  .withWeCom(weCom.withCallbackUrl(gateway.resolve("/hooks/wecom/shop")))
+                  .withQq(qq.withCallbackUrl(gateway.resolve("/hooks/qq-bot/shop"))));
     } catch (UncheckedIOException e) {
       throw new CannotStart(
           "The sandbox's port "
@@ -158,6 +171,46 @@ final class Playground implements AutoCloseable {
                     "number",
                     "thing4",
                     "remark")));
+  }
+
+  /** The demo shop's customer service. */
+  WeComAccount weComAccount() {
+    return new WeComAccount(
+        "shop",
+        weCom.corpId(),
+        weCom.secret(),
+        weCom.token(),
+        weCom.aesKey(),
+        weCom.openKfId(),
+        sandbox.base("/wecom").toString());
+  }
+
+  /** The demo shop's QQ bot. */
+  QqBotAccount qqBotAccount() {
+    return new QqBotAccount(
+        "shop",
+        qq.appId(),
+        qq.secret(),
+        sandbox.base("/qq").toString(),
+        sandbox.base("/qq/app/getAppAccessToken").toString());
+  }
+
+  /** The apps on a customer's phone, each with the platform behind it. */
+  Map<String, PhoneNetwork> apps() {
+    Map<String, PhoneNetwork> apps = new LinkedHashMap<>();
+    apps.put("wechat", sandbox.weChat());
+    apps.put("kf", new KfPhones(sandbox.weCom()));
+    apps.put("qq", new QqPhones(sandbox.qq()));
+    apps.put("group", new GroupPhones(sandbox.qq(), DemoShop.NAME, this::nick));
+    return apps;
+  }
+
+  private String nick(String customer) {
+    return shop.buyers().stream()
+        .filter(buyer -> buyer.openid().equals(customer))
+        .map(DemoBuyer::nick)
+        .findFirst()
+        .orElse("路人");
   }
 
   /** What the phone page can ask a customer to allow: each time once, as on the platform. */

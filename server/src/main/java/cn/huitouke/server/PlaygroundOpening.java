@@ -48,7 +48,7 @@ final class PlaygroundOpening implements SmartLifecycle {
     this.channels = channels;
     this.page =
         new PhonePage(
-            ground.sandbox().weChat(),
+            demo ? ground.apps() : Map.of("wechat", ground.sandbox().weChat()),
             ground.shop(),
             clock,
             order ->
