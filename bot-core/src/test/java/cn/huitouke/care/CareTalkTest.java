@@ -88,6 +88,7 @@ class CareTalkTest {
         "cn.huitouke.customer",
         "cn.huitouke.delivery",
         "cn.huitouke.desk",
+        "cn.huitouke.store",
         "cn.huitouke.understanding",
         "cn.huitouke.wording");
     house.refresh();
