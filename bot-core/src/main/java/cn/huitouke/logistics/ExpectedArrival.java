@@ -4,6 +4,7 @@ import cn.huitouke.tracking.ParcelState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +39,8 @@ class ExpectedArrival {
   /** Half of a lane's parcels took at most {@code median}, four in five at most {@code p80} seconds. */
   private record Lane(int parcels, double median, double p80) {}
 
-  /** A lane's times need not be measured for every question. */
-  private record Known(Lane lane, Instant until) {}
+  /** A lane's times need not be measured for every question, nor that they are too few. */
+  private record Known(Optional<Lane> lane, Instant until) {}
 
   Optional<Window> of(Parcel parcel, Instant now) {
     LocalDate today = spoken.today(now);
@@ -69,17 +70,34 @@ class ExpectedArrival {
         spoken.dayOf(left.plusSeconds(Math.round(lane.p80()))));
   }
 
+  /** The end of the day by which it should be there; without a word from the source, by the lane. */
+  Optional<Instant> latest(Parcel parcel, Instant now) {
+    return parcel
+        .promisedAt()
+        .map(spoken::dayOf)
+        .or(() -> lane(parcel, now).map(lane -> window(parcel, lane).to()))
+        .map(day -> spoken.instant(day.plusDays(1), LocalTime.MIDNIGHT));
+  }
+
+  /** One more has arrived: there may be enough of them now. */
+  void arrived(String carrier) {
+    lanes
+        .entrySet()
+        .removeIf(
+            lane -> lane.getValue().lane().isEmpty() && lane.getKey().startsWith(carrier + "|"));
+  }
+
   private Optional<Lane> lane(Parcel parcel, Instant now) {
     String key = parcel.waybill().carrier() + "|" + parcel.origin() + "|" + parcel.destination();
     Known known = lanes.get(key);
     if (known != null && now.isBefore(known.until())) {
-      return Optional.of(known.lane());
+      return known.lane();
     }
     Optional<Lane> measured = measured(parcel);
     if (lanes.size() >= MOST_LANES) {
       lanes.clear();
     }
-    measured.ifPresent(lane -> lanes.put(key, new Known(lane, now.plus(HOLDS))));
+    lanes.put(key, new Known(measured, now.plus(HOLDS)));
     return measured;
   }
 

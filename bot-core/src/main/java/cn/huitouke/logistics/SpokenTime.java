@@ -57,6 +57,11 @@ final class SpokenTime {
     return date(then.toLocalDate()) + " %d:%02d".formatted(then.getHour(), then.getMinute());
   }
 
+  /** {@code 11月21日}. */
+  String plain(LocalDate day) {
+    return date(day);
+  }
+
   LocalDate today(Instant now) {
     return dayOf(now);
   }

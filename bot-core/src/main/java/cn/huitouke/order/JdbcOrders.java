@@ -7,10 +7,14 @@ import cn.huitouke.tracking.Waybill;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -36,16 +40,28 @@ class JdbcOrders implements Orders {
   }
 
   @Override
+  public Map<String, Order> find(Collection<String> numbers) {
+    return orders(numbers.stream().distinct().toList()).stream()
+        .collect(Collectors.toMap(Order::number, order -> order));
+  }
+
+  @Override
+  public Map<String, CustomerId> customersOf(Collection<String> orders) {
+    Map<String, CustomerId> owners = new HashMap<>();
+    jdbc.sql(
+            "SELECT number, customer FROM orders.orders WHERE number = ANY(?)"
+                + " AND customer IS NOT NULL")
+        .param(orders.toArray(String[]::new))
+        .query(
+            row -> {
+              owners.put(row.getString(1), new CustomerId(row.getLong(2)));
+            });
+    return owners;
+  }
+
+  @Override
   public List<Order> ordersOf(CustomerId customer) {
-    return orders(
-        jdbc.sql(
-                """
-                SELECT number FROM orders.orders WHERE customer = ?
-                ORDER BY created_at DESC NULLS LAST LIMIT 200
-                """)
-            .param(customer.value())
-            .query(String.class)
-            .list());
+    return store.ofCustomer(customer).stream().map(JdbcOrders::order).toList();
   }
 
   @Override

@@ -2,7 +2,10 @@ package cn.huitouke.order;
 
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.tracking.Waybill;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The shop's orders, and whose they are. */
@@ -10,11 +13,25 @@ public interface Orders {
 
   Optional<Order> find(String number);
 
+  /** Those of them that there are, by number: in one look where the store can. */
+  default Map<String, Order> find(Collection<String> numbers) {
+    Map<String, Order> found = new HashMap<>();
+    numbers.forEach(number -> find(number).ifPresent(order -> found.put(number, order)));
+    return found;
+  }
+
   /** The orders bound to a customer, newest first. Nothing is said about any other order. */
   List<Order> ordersOf(CustomerId customer);
 
   /** Whose an order is, if it is bound. */
   Optional<CustomerId> customerOf(String order);
+
+  /** Whose they are, by number; those that are bound. In one look where the store can. */
+  default Map<String, CustomerId> customersOf(Collection<String> orders) {
+    Map<String, CustomerId> owners = new HashMap<>();
+    orders.forEach(order -> customerOf(order).ifPresent(owner -> owners.put(order, owner)));
+    return owners;
+  }
 
   /** The orders in a parcel. */
   List<Order> ordersIn(Waybill waybill);

@@ -26,11 +26,14 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The sandbox with the demo shop in it, and the settings under which our adapters meet it. */
 final class Playground implements AutoCloseable {
 
   private static final String SALT = "a-salt-of-the-sandbox";
+
+  private static final String CARE = "sandbox-care";
 
   /** The shop's templates on the simulated platform: fields as the customer sees them. */
   private static final List<Template> TEMPLATES =
@@ -67,7 +70,12 @@ final class Playground implements AutoCloseable {
               "character_string3",
               "运单号",
               "thing4",
-              "温馨提示"));
+              "温馨提示"),
+          new Template(
+              CARE,
+              "购买后回访提醒",
+              true,
+              pairs("thing1", "商品", "thing2", "想问您", "thing3", "店铺", "time4", "时间")));
 
   /** The demo account's menu. A real account's is its owner's affair. */
   static final List<Followers.Button> MENU =
@@ -123,6 +131,13 @@ final class Playground implements AutoCloseable {
         WeChatMpAccount.Mode.SECURE,
         sandbox.base("/wechat").toString(),
         Map.of(
+            "care",
+                new WeChatMpAccount.FormTemplate(
+                    CARE,
+                    new Wire(WeChatMp.SUBSCRIPTION.name()),
+                    pairs(
+                        "thing1", "title", "thing2", "content", "thing3", "shop", "time4", "time"),
+                    ""),
             "parcel-shipped",
                 form(
                     "parcel-shipped",
@@ -196,6 +211,13 @@ final class Playground implements AutoCloseable {
         .map(DemoBuyer::nick)
         .findFirst()
         .orElse("路人");
+  }
+
+  /** What the phone page can ask a customer to allow: each time once, as on the platform. */
+  static Map<String, String> notices() {
+    return TEMPLATES.stream()
+        .filter(Template::subscription)
+        .collect(Collectors.toMap(Template::id, Template::title));
   }
 
   Kuaidi100Settings kuaidi100() {

@@ -56,7 +56,7 @@ final class PlaygroundOpening implements SmartLifecycle {
                 demo && orders.find(order).isPresent()
                     ? Optional.of(orders.claimCode(order))
                     : Optional.empty(),
-            Map::of);
+            Playground::notices);
     ground.sandbox().mount("/", page.page());
     ground.sandbox().mount("/phone/", page.api());
   }

@@ -89,6 +89,7 @@ final class PhoneActions {
             case "hour" -> now.plus(Duration.ofHours(1));
             case "morning" -> ShopDays.nextMorning(now);
             case "days" -> now.plus(Duration.ofDays(3));
+            case "week" -> now.plus(Duration.ofDays(7));
             default -> throw new IllegalArgumentException("no such turn");
           });
     } finally {
