@@ -11,6 +11,7 @@ import cn.huitouke.sandbox.shop.DemoShop;
 import cn.huitouke.sandbox.tracking.Kuaidi100Account;
 import cn.huitouke.sandbox.wechat.Template;
 import cn.huitouke.sandbox.wechat.WeChatAccount;
+import cn.huitouke.sandbox.world.Parcels;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.InstantSource;
@@ -71,7 +72,10 @@ final class Playground implements AutoCloseable {
   private final WeChatAccount weChat = WeChatAccount.demo();
   private final URI gateway;
 
-  Playground(ServerSettings settings, InstantSource clock, DemoShop shop) {
+  /**
+   * @param parcels what the carriers know
+   */
+  Playground(ServerSettings settings, InstantSource clock, DemoShop shop, Parcels parcels) {
     this.shop = shop;
     this.gateway = URI.create("http://127.0.0.1:" + settings.gateway().port());
     try {
@@ -79,7 +83,7 @@ final class Playground implements AutoCloseable {
           new Sandbox(
               SandboxOptions.demo(clock)
                   .withPort(settings.sandbox().port())
-                  .withParcels(shop)
+                  .withParcels(parcels)
                   .withWeChat(weChat.withCallbackUrl(gateway.resolve("/hooks/wechat-mp/shop"))));
     } catch (UncheckedIOException e) {
       throw new CannotStart(
@@ -155,6 +159,11 @@ final class Playground implements AutoCloseable {
   private static WeChatMpAccount.FormTemplate form(String id, String... fields) {
     return new WeChatMpAccount.FormTemplate(
         "sandbox-" + id, new Wire(WeChatMp.TEMPLATE.name()), pairs(fields), "");
+  }
+
+  /** The templates of notices for which customers give consent. */
+  static List<String> subscriptions() {
+    return TEMPLATES.stream().filter(Template::subscription).map(Template::id).toList();
   }
 
   private static Template template(String id, String title, String... fields) {
