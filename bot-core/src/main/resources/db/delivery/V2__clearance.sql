@@ -2,6 +2,9 @@
 drop index letter_in_hand;
 create index letter_in_hand on letter (customer, owner) where owner is not null;
 
+-- What is no longer worth sending is found each minute, however much is planned for next year.
+create index letter_expiring on letter (worth_until) where due_at is not null;
+
 -- How much a customer got unasked, lately.
 create index letter_unasked on letter (customer, attempted_at)
   where purpose in ('CARE', 'COMMUNITY', 'MARKETING') and attempted_at is not null;

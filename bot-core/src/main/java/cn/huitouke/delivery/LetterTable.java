@@ -481,7 +481,8 @@ final class LetterTable {
         .anyMatch(
             lane ->
                 !jdbc.queryForList(
-                        "select 1 from delivery.letter where lane = ? and due_at <= ? limit 1",
+                        "select 1 from delivery.letter where lane = ? and due_at <= ?"
+                            + " order by due_at limit 1" /* by index, never by chance */,
                         Integer.class,
                         lane,
                         time(now))
