@@ -59,6 +59,7 @@ class ParcelBook {
         .param(waybills.stream().map(Waybill::carrier).toArray(String[]::new))
         .param(waybills.stream().map(Waybill::number).toArray(String[]::new))
         .query(ParcelBook::row)
+        .list()
         .stream()
         .collect(Collectors.toMap(Parcel::waybill, parcel -> parcel));
   }
