@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -126,7 +125,6 @@ final class Rehearsal {
     Stage stage = Stage.at(options.from(), shop);
     Errands errands = new Errands();
     SpringApplication application = Huitouke.application();
-    application.setWebApplicationType(WebApplicationType.NONE);
     application.setLogStartupInfo(false);
     application.addInitializers(
         context -> {
@@ -138,6 +136,8 @@ final class Rehearsal {
     settings.addAll(
         List.of(
             "--huitouke.rehearsal=true",
+            "--server.port=0",
+            "--server.address=127.0.0.1",
             "--huitouke.data-dir=" + data,
             "--huitouke.database.url=embedded",
             "--huitouke.redis.url=embedded",
@@ -149,6 +149,7 @@ final class Rehearsal {
             // The carriers' limits are per parcel; how fast we ask is a matter of real seconds.
             "--huitouke.logistics.questions-per-second=1000000",
             "--spring.modulith.events.completion-mode=delete",
+            "--logging.level.org.springframework.boot=error",
             "--logging.level.cn.huitouke=error"));
     return application.run(settings.toArray(String[]::new));
   }
