@@ -110,6 +110,9 @@ final class Rehearsal {
     String hash = new Diaries(house, witness, crowd).write(options.out().resolve("diary"));
     RehearsalSummary summary =
         RehearsalSummary.of(options, house, ground.sandbox(), season, hash, played);
+    if (options.replay()) {
+      summary.compare(NaiveSender.replay(house, crowd.shoppers(), witness));
+    }
     summary.write(options.out());
     return summary;
   }
@@ -154,7 +157,7 @@ final class Rehearsal {
     return application.run(settings.toArray(String[]::new));
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -118,6 +120,32 @@ record RehearsalSummary(Map<String, Object> figures, String hash, long refusedFo
             + " count(*) from delivery.letter where id like 'digest:%' group by 1");
   }
 
+  /** Sets what a naive sender came to beside what we did. */
+  void compare(Map<String, Long> naive) {
+    Map<String, Long> ours = new TreeMap<>();
+    if (figures.get("must arrive") instanceof Map<?, ?> must) {
+      must.forEach(
+          (what, count) ->
+              ours.merge(
+                  what.toString().endsWith(" not delivered")
+                      ? "must-arrive not delivered"
+                      : "must-arrive delivered",
+                  (Long) count,
+                  Long::sum));
+    }
+    if (figures.get("refused by the platform") instanceof Map<?, ?> refused) {
+      refused.forEach((what, count) -> ours.put("refused " + what, (Long) count));
+    }
+    Set<String> rows = new TreeSet<>(ours.keySet());
+    rows.addAll(naive.keySet());
+    Map<String, String> side = new LinkedHashMap<>();
+    rows.forEach(
+        row ->
+            side.put(
+                row, ours.getOrDefault(row, 0L) + " / " + naive.getOrDefault(row, 0L)));
+    figures.put("ours / a naive sender's", side);
+  }
+
   void write(Path folder) throws IOException {
     Files.writeString(folder.resolve("summary.txt"), inWords());
     JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -131,7 +159,7 @@ record RehearsalSummary(Map<String, Object> figures, String hash, long refusedFo
           words.append(name).append(": ");
           if (figure instanceof Map<?, ?> several) {
             words.append('\n');
-            several.forEach((what, count) -> words.append("  %8s  %s%n".formatted(count, what)));
+            several.forEach((what, count) -> words.append("  %12s  %s%n".formatted(count, what)));
           } else {
             words.append(figure).append('\n');
           }
