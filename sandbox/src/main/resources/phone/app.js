@@ -1,7 +1,7 @@
 // The page: who holds the phone, what is on it, and the clock beside it.
 
 import * as talk from './talk.js';
-import { Chat } from './chat.js';
+import { Chat, element } from './chat.js';
 import { showKnown } from './orders.js';
 import { countUnread, nameOf, personRow } from './people.js';
 import { showMenu, showSheet } from './sheet.js';
@@ -13,6 +13,8 @@ const news = new Set();
 const recent = [];
 let people = [];
 let phone = null;
+let apps = [];
+let app = '';
 let base = { now: Date.now(), seen: performance.now() };
 let awaiting = 0;
 let turning = false;
@@ -50,7 +52,7 @@ async function trying(work) {
 
 const act = (action, details) =>
   trying(async () => {
-    const done = await talk.act(action, { customer: phone.id, ...details });
+    const done = await talk.act(action, { customer: phone.id, app, ...details });
     if (done.following !== phone.following) await open(phone.id);
   });
 
@@ -76,13 +78,15 @@ async function loadPeople() {
   const world = await talk.world();
   setTime(new Date(world.now));
   people = world.people.map((person, tone) => ({ ...person, tone }));
+  apps = world.apps;
+  app ||= apps[0];
   showPeople();
 }
 
 async function open(id) {
-  const opened = await talk.person(id);
+  const opened = await talk.person(id, app);
   const missing = recent.filter(
-    bubble => bubble.customer === id && !opened.screen.some(each => each.sequence === bubble.sequence),
+    bubble => bubble.app === app && bubble.customer === id && !opened.screen.some(each => each.sequence === bubble.sequence),
   );
   opened.screen.push(...missing);
   phone = opened;
@@ -103,23 +107,49 @@ function showPhone() {
   at('foot').hidden = !phone.following;
   at('door').hidden = phone.following;
   showMenu(phone, act);
+  showApps();
   showKnowledge();
   showPeople();
 }
 
+/** On each app another platform knows the same person. */
+function showApps() {
+  at('apps').hidden = apps.length < 2;
+  at('title').textContent = words().titles[app] ?? words().titles.wechat;
+  at('words').placeholder = app === 'group' ? words().groupHint : words().messageHint;
+  at('apps').replaceChildren(
+    ...apps.map(name => {
+      const button = element('button', '', words().apps[name] ?? name);
+      button.type = 'button';
+      button.dataset.app = name;
+      button.setAttribute('aria-pressed', String(name === app));
+      button.addEventListener('click', () => {
+        app = name;
+        trying(() => open(phone.id));
+      });
+      return button;
+    }),
+  );
+}
+
 const showKnowledge = () =>
-  showKnown(phone, now(), { say, scan: order => act('scan', { order }).then(hidePanels) });
+  showKnown(phone, now(), { say: text => say(app === 'group' ? `${words().botName} ${text}` : text), scan: order => act('scan', { order }).then(hidePanels) });
 
 function heard(bubble) {
   recent.push(bubble);
   recent.splice(0, recent.length - 100);
+  if (bubble.app === 'group') {
+    // Everybody's screen at once: whoever looks at it loads it afresh.
+    if (app === 'group' && phone) trying(refresh).then(quiet);
+    return;
+  }
   const person = who(bubble.customer);
   if (!person) return;
   const at = new Date(bubble.at);
   if (at > now()) told(at);
   person.last = bubble.title || bubble.text || person.last;
   if (!bubble.mine) news.add(bubble.customer);
-  if (phone?.id === bubble.customer) {
+  if (phone?.id === bubble.customer && bubble.app === app) {
     if (!bubble.mine) quiet();
     phone.screen.push(bubble);
     chat.add(bubble, now());
@@ -153,7 +183,7 @@ async function refresh() {
   await loadPeople();
   if (!phone) return;
   const before = phone;
-  const after = await talk.person(before.id);
+  const after = await talk.person(before.id, app);
   if (phone !== before) return;
   phone = after;
   if (after.following !== before.following) return showPhone();

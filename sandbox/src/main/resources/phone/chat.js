@@ -64,7 +64,12 @@ function spoken(bubble, choose) {
   const box = element('div', 'bubble');
   const media = words().media[bubble.kind];
   const text = media ?? (bubble.text || (bubble.choices.length ? '' : words().unknownKind));
-  if (text) box.append(element('p', '', text));
+  if (bubble.kind === 'image' && bubble.url) {
+    const picture = element('img', 'picture');
+    picture.src = bubble.url;
+    picture.alt = text;
+    box.append(picture);
+  } else if (text) box.append(element('p', '', text));
   if (bubble.choices.length) {
     const list = element('div', 'choices');
     for (const { key, value } of bubble.choices) {

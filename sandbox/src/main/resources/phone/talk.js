@@ -19,7 +19,7 @@ async function asked(path, options) {
 }
 
 export const world = () => asked('world');
-export const person = id => asked(`person?id=${encodeURIComponent(id)}`);
+export const person = (id, app) => asked(`person?id=${encodeURIComponent(id)}&app=${encodeURIComponent(app)}`);
 
 export const act = (action, details) =>
   asked(action, {

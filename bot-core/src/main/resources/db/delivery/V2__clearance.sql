@@ -5,9 +5,10 @@ create index letter_in_hand on letter (customer, owner) where owner is not null;
 -- What is no longer worth sending is found each minute, however much is planned for next year.
 create index letter_expiring on letter (worth_until) where due_at is not null;
 
--- How much a customer got unasked, lately.
-create index letter_unasked on letter (customer, attempted_at)
-  where purpose in ('CARE', 'COMMUNITY', 'MARKETING') and attempted_at is not null;
+-- How much a customer got unasked, lately. No column in it ever changes: the record of an attempt stays
+-- a heap-only update.
+create index letter_unasked on letter (customer, planned_at)
+  where purpose in ('CARE', 'COMMUNITY', 'MARKETING');
 
 alter table letter add column claimed_at timestamptz;
 
@@ -58,7 +59,10 @@ create table usage (
 -- Takes due letters of a lane in hand. One courier at a time, and no letters of customers of whom
 -- another courier has some: so what one customer gets keeps its order and its count over all nodes.
 create function claim(in_lane int, at timestamptz, most int, who bigint) returns setof letter
-language plpgsql as $$
+language plpgsql
+-- by index, whatever the statistics of a minute ago say
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
 begin
   perform pg_advisory_xact_lock(4711, least(in_lane, 1));
   return query

@@ -20,7 +20,8 @@ public interface Channel {
 
   /**
    * Sends one message and says what became of it. May block; always called on a virtual thread.
-   * Never tries again by itself but once, where the platform refused an expired token.
+   * Never tries again by itself but once, where the platform refused an expired token or an expired
+   * upload.
    */
   SendOutcome send(Outbound outbound);
 

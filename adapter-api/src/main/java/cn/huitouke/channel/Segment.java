@@ -5,7 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A piece of a message. The list is closed: a platform's own kinds arrive as {@link Unsupported}. */
+/**
+ * A piece of a message. The list is closed: a platform's own kinds arrive as {@link Unsupported}.
+ *
+ * <p>What is heard, seen or shown is named by a <em>reference</em>: the platform's own id of it, or,
+ * on the way out, an {@code https://} address or a {@code data:image/png;base64,…} that holds the bytes.
+ * A platform that takes only ids is given the bytes first; what cannot be fetched or is too large is
+ * refused, what cannot be had now is deferred.
+ */
 public sealed interface Segment {
 
   /** Plain text, newlines as {@code \n}. */
@@ -17,7 +24,7 @@ public sealed interface Segment {
   /**
    * A picture.
    *
-   * @param reference the platform's media id, or a URL where the platform takes URLs
+   * @param reference as above
    * @param url where it can be fetched, if the platform says
    */
   record Image(String reference, Optional<String> url) implements Segment {}
@@ -29,7 +36,7 @@ public sealed interface Segment {
    */
   record Voice(String reference, String format, Optional<String> recognition) implements Segment {}
 
-  /** A video; {@code thumbnail} is a media id or empty. */
+  /** A video; {@code thumbnail} is a reference or empty. */
   record Video(String reference, String thumbnail) implements Segment {}
 
   /** A piece of music by URL. */

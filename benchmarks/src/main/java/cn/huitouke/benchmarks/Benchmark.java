@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the baselines and the product in one run, in turns, each in a process of its own, so that
@@ -58,6 +59,9 @@ final class Benchmark {
     long answers = 0;
     try (RunningServer server = new RunningServer(contender, arguments.account(), clock, log)) {
       int first = measurements.size();
+      if (isSeeded(contender)) {
+        Seed.into(contender.data(), arguments.number("people", 10_000), "wechat-mp/shop");
+      }
       drive(contender, round, server);
       for (Measurement measurement : measurements.subList(first, measurements.size())) {
         answers += measurement.score().answers();
@@ -72,13 +76,23 @@ final class Benchmark {
     }
   }
 
+  /** Baselines echo the question: only the product knows where a parcel is. */
+  private boolean isSeeded(Contender contender) {
+    return arguments.text("seed").filter("parcels"::equals).isPresent()
+        && contender.url().isPresent();
+  }
+
   private void drive(Contender contender, int round, RunningServer server) throws Exception {
     List<String> command =
-        new ArrayList<>(Contender.java(Driver.class, "-Xmx3g", "-XX:+UseSerialGC"));
+        new ArrayList<>(
+            Contender.java(Driver.class, "-Xms3g", "-Xmx3g", "-Xmn1200m", "-XX:+UseSerialGC"));
     command.addAll(Arguments.of(arguments.account()));
     command.addAll(List.of("--url", server.url().toString(), "--phases", contender.phases()));
     for (String name : List.of("connections", "people", "text", "most-letters")) {
       arguments.text(name).ifPresent(value -> command.addAll(List.of("--" + name, value)));
+    }
+    if (isSeeded(contender)) {
+      command.addAll(List.of("--expect", Seed.PLACE));
     }
     Process driver =
         new ProcessBuilder(command)
@@ -106,12 +120,19 @@ final class Benchmark {
     long since = System.nanoTime();
     CpuClock.Reading spent = begun;
     double foreign = 0;
+    @Nullable Profile profile = null;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.startsWith("begin ")) {
         begun = CpuClock.read(server.handle(), contender.data());
         driverBegun = CpuClock.read(driver, scratch.resolve("nothing"));
         since = System.nanoTime();
+        if (line.equals("begin " + arguments.text("stages-phase", "stages"))) {
+          profile = Profile.begin(server.handle(), scratch);
+        }
       } else if (line.startsWith("end ")) {
+        if (profile != null) {
+          profile.end();
+        }
         double seconds = (System.nanoTime() - since) / 1e9;
         spent = CpuClock.read(server.handle(), contender.data()).since(begun);
         double driving =
@@ -122,6 +143,10 @@ final class Benchmark {
             new Measurement(contender.name(), round, Score.parse(line), spent, foreign);
         measurements.add(measured);
         say(measured);
+        if (profile != null) {
+          out.println(profile.table(measured.score().perSecond()));
+          profile = null;
+        }
       }
     }
   }

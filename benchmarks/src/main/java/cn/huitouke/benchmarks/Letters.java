@@ -12,23 +12,49 @@ import java.util.SplittableRandom;
  */
 final class Letters {
 
+  /** Instead of a text: the customer's phone says where it is, which nobody answers. */
+  static final String A_PLACE = "\0place";
+
+  private static final String TEXT =
+      "<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[%s]]></Content><MsgId>%d</MsgId></xml>";
+  private static final String PLACE =
+      "<MsgType><![CDATA[event]]></MsgType><Event><![CDATA[LOCATION]]></Event>"
+          + "<Latitude>23.137466</Latitude><Longitude>113.352425</Longitude>"
+          + "<Precision>119.385040</Precision></xml>";
+
   private final Account account;
   private final Sealing sealing;
   private final URI url;
   private final InstantSource clock;
   private final String text;
   private final int people;
+  private final String expected;
   private final SplittableRandom random;
   private long nextId;
 
-  /** @param firstId the first message id; another run must use others, or is a redelivery */
   Letters(Account account, URI url, InstantSource clock, String text, int people, long firstId) {
+    this(account, url, clock, text, people, "", firstId);
+  }
+
+  /**
+   * @param expected what each answer has to hold, a format of the customer's number; empty: anything
+   * @param firstId the first message id; another run must use others, or is a redelivery
+   */
+  Letters(
+      Account account,
+      URI url,
+      InstantSource clock,
+      String text,
+      int people,
+      String expected,
+      long firstId) {
     this.account = account;
     this.sealing = new Sealing(account);
     this.url = url;
     this.clock = clock;
     this.text = text;
     this.people = people;
+    this.expected = expected;
     random = new SplittableRandom(firstId);
     nextId = firstId;
   }
@@ -45,6 +71,11 @@ final class Letters {
   /** The id of the letter that will be written next. */
   long nextId() {
     return nextId;
+  }
+
+  /** What the answer to this letter has to say, for whoever knows whose parcel is where. */
+  String expected(long id) {
+    return expected.isEmpty() ? "" : expected.formatted(id % people);
   }
 
   String openid(long id) {
@@ -87,9 +118,9 @@ final class Letters {
 
   private String message(long id, String time) {
     return ("<xml><ToUserName><![CDATA[%s]]></ToUserName><FromUserName><![CDATA[%s]]></FromUserName>"
-                + "<CreateTime>%s</CreateTime><MsgType><![CDATA[text]]></MsgType>"
-                + "<Content><![CDATA[%s]]></Content><MsgId>%d</MsgId></xml>")
-        .formatted(account.originalId(), openid(id), time, text, id);
+                + "<CreateTime>%s</CreateTime>")
+            .formatted(account.originalId(), openid(id), time)
+        + (text.equals(A_PLACE) ? PLACE : TEXT.formatted(text, id));
   }
 
   private byte[] randomBytes() {

@@ -11,6 +11,10 @@ final class ReplyCheck {
     this.letters = letters;
   }
 
+  private boolean holds(String content, long id) {
+    return !content.isEmpty() && content.contains(letters.expected(id));
+  }
+
   boolean isFor(long id, String body) {
     String sealed = FlatXml.field(body, "Encrypt");
     String signature =
@@ -21,7 +25,7 @@ final class ReplyCheck {
     try {
       String reply = sealing.open(sealed);
       return FlatXml.field(reply, "ToUserName").equals(letters.openid(id))
-          && !FlatXml.field(reply, "Content").isEmpty();
+          && holds(FlatXml.field(reply, "Content"), id);
     } catch (IllegalArgumentException _) {
       return false;
     }

@@ -6,6 +6,7 @@ import cn.huitouke.delivery.Contacts;
 import cn.huitouke.delivery.Replies;
 import cn.huitouke.desk.Desk;
 import cn.huitouke.schedule.Sweep;
+import cn.huitouke.store.Clerk;
 import cn.huitouke.understanding.Understanding;
 import cn.huitouke.wording.Sayings;
 import cn.huitouke.wording.Wording;
@@ -26,6 +27,7 @@ class ConversationAssembly {
   @Bean
   InboundDesk inboundDesk(
       DataSource database,
+      Clerk clerk,
       Channels channels,
       Customers customers,
       Understanding understanding,
@@ -45,7 +47,7 @@ class ConversationAssembly {
             replies,
             contacts,
             clock);
-    return new InboundDesk(database, reception, clock, settings.platformRetries());
+    return new InboundDesk(database, clerk, reception, clock, settings.platformRetries());
   }
 
   @Bean

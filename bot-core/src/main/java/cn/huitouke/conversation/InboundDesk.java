@@ -4,6 +4,7 @@ import cn.huitouke.channel.InboundEvent;
 import cn.huitouke.channel.Inbox;
 import cn.huitouke.channel.Peer;
 import cn.huitouke.delivery.InOrder;
+import cn.huitouke.store.Clerk;
 import cn.huitouke.store.GroupCommit;
 import cn.huitouke.store.StoreTrouble;
 import cn.huitouke.store.WritersLine;
@@ -44,7 +45,6 @@ final class InboundDesk implements Inbox, SmartLifecycle {
   private final Reception reception;
   private final InstantSource clock;
   private final Duration platformRetries;
-  private final WritersLine arrivalsLine;
   private final WritersLine handledLine;
   private final GroupCommit<Arrival> arrivals;
   private final GroupCommit<EventTable.Handled> handled;
@@ -59,25 +59,29 @@ final class InboundDesk implements Inbox, SmartLifecycle {
   private volatile boolean running;
 
   /**
+   * @param clerk writes events, together with whatever else is waited for
    * @param platformRetries how long a platform may still ask for an answer that was under way when
    *     we stopped
    */
   InboundDesk(
-      DataSource database, Reception reception, InstantSource clock, Duration platformRetries) {
+      DataSource database,
+      Clerk clerk,
+      Reception reception,
+      InstantSource clock,
+      Duration platformRetries) {
     this.table = new EventTable(database);
-    this.arrivalsLine = new WritersLine(database);
     this.handledLine = new WritersLine(database);
     EventTable marks = new EventTable(handledLine);
-    EventTable records = new EventTable(arrivalsLine);
+    EventTable records = new EventTable(clerk.line());
     this.reception = reception;
     this.clock = clock;
     this.platformRetries = platformRetries;
-    this.arrivals = new GroupCommit<>("inbox", GROUP, 1, group -> record(records, group));
+    this.arrivals =
+        new GroupCommit<>("inbox", GROUP, clerk, records::record, this::putIntoMailboxes);
     this.handled =
         new GroupCommit<>(
             "inbox-handled",
             HANDLED_GROUP,
-            1,
             HANDLED_LINGER,
             group -> {
               // an event counts as handled only when what it brought about is on disk
@@ -144,7 +148,6 @@ final class InboundDesk implements Inbox, SmartLifecycle {
     }
     arrivals.close();
     handled.close();
-    arrivalsLine.close();
     handledLine.close();
   }
 
@@ -167,8 +170,7 @@ final class InboundDesk implements Inbox, SmartLifecycle {
     return table;
   }
 
-  private void record(EventTable records, List<Arrival> group) {
-    records.record(group);
+  private void putIntoMailboxes(List<Arrival> group) {
     for (Arrival arrival : group) {
       if (arrival.isNew()) {
         underWay.put(arrival.key, arrival);

@@ -105,7 +105,7 @@ final class PreferenceSkill implements Skill {
     if (ALL_AGAIN.matcher(text).find()) {
       return keep(turn, wishes(turn).allAgain(), "conversation/notices-again");
     }
-    Optional<QuietHours> hours = hours(text, wishes(turn));
+    Optional<QuietHours> hours = hours(turn, text);
     if (hours.isPresent()) {
       wish(turn, wishes(turn).withQuiet(hours));
       return Verdict.say(
@@ -161,17 +161,17 @@ final class PreferenceSkill implements Skill {
     }
   }
 
-  private static Optional<QuietHours> hours(String text, Wishes wishes) {
-    QuietHours now = wishes.quiet().orElse(NIGHT);
+  /** Asks for their wishes, which costs a look into the database, only where hours are named. */
+  private Optional<QuietHours> hours(Turn turn, String text) {
     Matcher late = LATE.matcher(text);
     if (late.find()) {
       LocalTime from = time(late.group(3), late.group(4), 12).orElse(EVENING);
-      return Optional.of(new QuietHours(from, now.to()));
+      return Optional.of(new QuietHours(from, wishes(turn).quiet().orElse(NIGHT).to()));
     }
     Matcher early = EARLY.matcher(text);
     if (early.find()) {
       LocalTime to = time(early.group(3), early.group(4), 0).orElse(MORNING);
-      return Optional.of(new QuietHours(now.from(), to));
+      return Optional.of(new QuietHours(wishes(turn).quiet().orElse(NIGHT).from(), to));
     }
     return Optional.empty();
   }

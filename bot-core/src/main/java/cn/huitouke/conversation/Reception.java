@@ -77,11 +77,11 @@ final class Reception {
       case InboundEvent.MessageReceived message -> {
         Peer person = Peer.person(message.peer().channel(), message.sender());
         CustomerId customer = customers.recognise(person);
-        if (message.peer().kind() == Peer.Kind.PERSON) {
-          contacts.noted(customer, message.peer(), Opener.MESSAGE, message.at());
-        } else if (!mentions(message.message())) {
+        if (message.peer().kind() == Peer.Kind.GROUP && !mentions(message.message())) {
           yield silence(message, "group: not addressed");
         }
+        // A group that asks opens its window as a person does.
+        contacts.noted(customer, message.peer(), Opener.MESSAGE, message.at());
         Understood understood = understanding.understand(message.message().text());
         yield converse(arrival, customer, Optional.of(understood));
       }

@@ -2,6 +2,7 @@ package cn.huitouke.delivery;
 
 import cn.huitouke.customer.Customers;
 import cn.huitouke.schedule.Sweep;
+import cn.huitouke.store.Clerk;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,6 +16,7 @@ class DeliveryAssembly {
   @Bean
   DeliveryDesk deliveryDesk(
       DataSource database,
+      Clerk clerk,
       Channels channels,
       Customers customers,
       Pace pace,
@@ -22,6 +24,7 @@ class DeliveryAssembly {
       InstantSource clock) {
     return new DeliveryDesk(
         database,
+        clerk,
         channels,
         customers,
         pace,

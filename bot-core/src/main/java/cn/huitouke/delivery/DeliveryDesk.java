@@ -2,6 +2,7 @@ package cn.huitouke.delivery;
 
 import cn.huitouke.customer.Customers;
 import cn.huitouke.schedule.Sweep;
+import cn.huitouke.store.Clerk;
 import cn.huitouke.store.GroupCommit;
 import cn.huitouke.store.WritersLine;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class DeliveryDesk implements SmartLifecycle {
   final Sweep sweep;
   private final Roster roster;
   private final List<WritersLine> lines = new ArrayList<>();
+  private final GroupCommit<Posting> answers;
   private final GroupCommit<Posting> postings;
   private final GroupCommit<LetterTable.Attempting> attempts;
   private final GroupCommit<Settlement> settlements;
@@ -40,6 +42,7 @@ final class DeliveryDesk implements SmartLifecycle {
 
   DeliveryDesk(
       DataSource database,
+      Clerk clerk,
       Channels channels,
       Customers customers,
       Pace pace,
@@ -54,6 +57,14 @@ final class DeliveryDesk implements SmartLifecycle {
     LetterTable posted = new LetterTable(line(database));
     LetterTable attempted = new LetterTable(line(database));
     LetterTable settled = new LetterTable(line(database));
+    LetterTable answered = new LetterTable(clerk.line());
+    answers =
+        new GroupCommit<>(
+            "outbox-answer",
+            POST_GROUP,
+            clerk,
+            group -> answered.post(group, clock.instant()),
+            _ -> {});
     postings =
         new GroupCommit<>(
             "outbox-post", POST_GROUP, 1, group -> posted.post(group, clock.instant()));
@@ -62,7 +73,6 @@ final class DeliveryDesk implements SmartLifecycle {
         new GroupCommit<>(
             "outbox-settle",
             SETTLE_GROUP,
-            1,
             SETTLE_LINGER,
             new Settling(settled, new ContactTable(settled.jdbc()), lane -> ring(lane)));
     FactFinder facts = new FactFinder(channels, customers, letters.jdbc());
@@ -85,6 +95,7 @@ final class DeliveryDesk implements SmartLifecycle {
             owner,
             channels,
             letters,
+            answers,
             postings,
             settlements,
             dispatch,
@@ -106,6 +117,7 @@ final class DeliveryDesk implements SmartLifecycle {
   public void stop() {
     running = false;
     courier.stop();
+    answers.close();
     postings.close();
     attempts.close();
     settlements.close();

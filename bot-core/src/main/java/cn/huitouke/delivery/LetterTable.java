@@ -21,8 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The rows of letters and attempts. Groups are written with one statement and one commit. */
@@ -41,9 +43,17 @@ final class LetterTable {
                   ?::float8[], ?::float8[], ?::text[])
         as letter (id, customer, message, to_channel, to_peer, to_event, because, planned_at,
                    worth_until, wire)
-      on conflict on constraint letter_once do nothing
-      returning seq, id
       """;
+
+  /** Fails where a letter is there already. */
+  private static final String POST_TO_NEW_SLOT = POST_TO_SLOT + " returning seq";
+
+  /** Passes over letters that are there already. */
+  private static final String POST_TO_ANY_SLOT =
+      POST_TO_SLOT + " on conflict on constraint letter_once do nothing returning seq, id";
+
+  /** How many groups are posted with care after one held a letter that was there already. */
+  private static final int CARE = 64;
 
   private static final String POST =
       """
@@ -156,6 +166,9 @@ final class LetterTable {
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
 
+  /** For one thread, as a writer's table is. */
+  private int care;
+
   LetterTable(DataSource database) {
     this.jdbc = new JdbcTemplate(database);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
@@ -200,8 +213,31 @@ final class LetterTable {
             .times(_ -> now)
             .times(e -> e.letter().worthUntil())
             .texts(e -> e.slot().orElseThrow().name());
+    if (care > 0 || rows.size() == 1) {
+      care = Math.max(0, care - 1);
+      postToAnySlots(columns, seqs);
+      return;
+    }
+    try {
+      List<Long> numbers =
+          jdbc.query(
+              connection -> columns.fill(connection, POST_TO_NEW_SLOT), (row, _) -> row.getLong(1));
+      // rows go in, and come back, in the order of the arrays
+      for (int i = 0; i < rows.size(); i++) {
+        seqs.put(rows.get(i).letter().id().value(), numbers.get(i));
+      }
+    } catch (DuplicateKeyException e) {
+      care = CARE;
+      if (TransactionSynchronizationManager.isActualTransactionActive()) {
+        throw e; // the transaction is lost: the group is posted again in another
+      }
+      postToAnySlots(columns, seqs);
+    }
+  }
+
+  private void postToAnySlots(Columns<Posting.Entering> columns, Map<String, Long> seqs) {
     jdbc.query(
-        connection -> columns.fill(connection, POST_TO_SLOT),
+        connection -> columns.fill(connection, POST_TO_ANY_SLOT),
         row -> {
           seqs.put(row.getString(2), row.getLong(1));
         });

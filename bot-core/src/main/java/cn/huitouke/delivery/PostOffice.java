@@ -39,6 +39,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes {
   private final LetterTable letters;
   private final ContactTable contacts;
   private final BrakeTable brakes;
+  private final GroupCommit<Posting> answers;
   private final GroupCommit<Posting> postings;
   private final GroupCommit<Settlement> settlements;
   private final Dispatch dispatch;
@@ -47,10 +48,15 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes {
   private final InstantSource clock;
   private final Consumer<Lane> wakeCourier;
 
+  /**
+   * @param answers for answers on the spot, which never wait behind a thousand notices
+   * @param postings for what the courier will take
+   */
   PostOffice(
       long owner,
       Channels channels,
       LetterTable letters,
+      GroupCommit<Posting> answers,
       GroupCommit<Posting> postings,
       GroupCommit<Settlement> settlements,
       Dispatch dispatch,
@@ -63,6 +69,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes {
     this.letters = letters;
     this.contacts = new ContactTable(letters.jdbc());
     this.brakes = new BrakeTable(letters.jdbc());
+    this.answers = answers;
     this.postings = postings;
     this.settlements = settlements;
     this.dispatch = dispatch;
@@ -163,7 +170,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes {
     Optional<Channel> channel = channels.find(to.peer().channel());
     Optional<Wire> slot = channel.flatMap(c -> Reach.slot(c, answer.getFirst()));
     Posting posting = entering(answer, slot);
-    postings.commit(posting);
+    answers.commit(posting);
     if (posting.seqs[0] == 0) {
       return answer(to, answer, true);
     }

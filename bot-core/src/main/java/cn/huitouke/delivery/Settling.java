@@ -14,6 +14,7 @@ final class Settling implements Consumer<List<Settlement>> {
   private final LetterTable letters;
   private final ContactTable contacts;
   private final Consumer<Lane> wakeCourier;
+  private final RecentlyNoted recently = new RecentlyNoted();
 
   Settling(LetterTable letters, ContactTable contacts, Consumer<Lane> wakeCourier) {
     this.letters = letters;
@@ -36,6 +37,8 @@ final class Settling implements Consumer<List<Settlement>> {
         case Settlement.Mark _ -> {}
       }
     }
+    forget(stands, steps);
+    noted.removeIf(recently::covers);
     if (slots.isEmpty() && stands.isEmpty() && steps.isEmpty() && noted.isEmpty()) {
       return;
     }
@@ -59,7 +62,14 @@ final class Settling implements Consumer<List<Settlement>> {
               }
               stand(stands);
             });
+    noted.forEach(recently::written);
+    forget(stands, steps); // they may have used up what a message gave
     woken.forEach(wakeCourier);
+  }
+
+  private void forget(List<Settlement.Stands> stands, List<Settlement.Step> steps) {
+    stands.forEach(stand -> recently.forget(stand.slip()));
+    steps.forEach(step -> recently.forget(step.slip()));
   }
 
   /** Each stand of a letter is written in its turn: one statement updates a row only once. */

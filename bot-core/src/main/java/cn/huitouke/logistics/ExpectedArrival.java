@@ -38,8 +38,8 @@ class ExpectedArrival {
   /** Half of a lane's parcels took at most {@code median}, four in five at most {@code p80} seconds. */
   private record Lane(int parcels, double median, double p80) {}
 
-  /** A lane's times need not be measured for every question. */
-  private record Known(Lane lane, Instant until) {}
+  /** A lane's times need not be measured for every question, nor that they are too few. */
+  private record Known(Optional<Lane> lane, Instant until) {}
 
   Optional<Window> of(Parcel parcel, Instant now) {
     LocalDate today = spoken.today(now);
@@ -73,13 +73,13 @@ class ExpectedArrival {
     String key = parcel.waybill().carrier() + "|" + parcel.origin() + "|" + parcel.destination();
     Known known = lanes.get(key);
     if (known != null && now.isBefore(known.until())) {
-      return Optional.of(known.lane());
+      return known.lane();
     }
     Optional<Lane> measured = measured(parcel);
     if (lanes.size() >= MOST_LANES) {
       lanes.clear();
     }
-    measured.ifPresent(lane -> lanes.put(key, new Known(lane, now.plus(HOLDS))));
+    lanes.put(key, new Known(measured, now.plus(HOLDS)));
     return measured;
   }
 

@@ -5,10 +5,14 @@ import cn.huitouke.order.Found.Item;
 import cn.huitouke.order.Found.Shipment;
 import cn.huitouke.tracking.Waybill;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,16 +40,27 @@ class JdbcOrders implements Orders {
   }
 
   @Override
+  public List<Order> findAll(Collection<String> numbers) {
+    return orders(List.copyOf(numbers));
+  }
+
+  @Override
+  public Map<String, CustomerId> customersOf(Collection<String> numbers) {
+    Map<String, CustomerId> owners = new HashMap<>();
+    jdbc.sql(
+            "SELECT number, customer FROM orders.orders WHERE number = ANY(?) AND customer IS NOT"
+                + " NULL")
+        .param(numbers.toArray(String[]::new))
+        .query(
+            (ResultSet row) -> {
+              owners.put(row.getString("number"), new CustomerId(row.getLong("customer")));
+            });
+    return owners;
+  }
+
+  @Override
   public List<Order> ordersOf(CustomerId customer) {
-    return orders(
-        jdbc.sql(
-                """
-                SELECT number FROM orders.orders WHERE customer = ?
-                ORDER BY created_at DESC NULLS LAST LIMIT 200
-                """)
-            .param(customer.value())
-            .query(String.class)
-            .list());
+    return store.ofCustomer(customer).stream().map(JdbcOrders::order).toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package cn.huitouke.order;
 
+import cn.huitouke.customer.CustomerId;
 import cn.huitouke.order.Found.Amounts;
 import cn.huitouke.order.Found.Item;
 import cn.huitouke.order.Found.Shipment;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Orders as imports keep them, many at a time. */
@@ -29,6 +31,19 @@ import tools.jackson.databind.json.JsonMapper;
 class OrderStore {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final String OF_CUSTOMER =
+      """
+      SELECT o.*,
+        coalesce((SELECT json_agg(json_build_array(key, sub_number, title, sku, price::text, quantity,
+                    merchant_code, refund::text) ORDER BY position)
+                  FROM orders.line WHERE order_number = o.number), '[]') AS lines,
+        coalesce((SELECT json_agg(json_build_array(carrier, number, carrier_name) ORDER BY position)
+                  FROM orders.parcel WHERE order_number = o.number), '[]') AS parcels
+      FROM orders.orders o
+      WHERE customer = ?
+      ORDER BY created_at DESC NULLS LAST, number LIMIT 200
+      """;
 
   private static final String SAVE_ORDERS =
       """
@@ -123,9 +138,49 @@ class OrderStore {
                   kept(
                       row,
                       items.getOrDefault(number, List.of()),
-                      shipments.getOrDefault(number, List.of())));
+                      shipments.getOrDefault(number, List.of()),
+                      Person.of(vault.open(row.getBytes("person"), Person.ABOUT))));
             });
     return kept;
+  }
+
+  /**
+   * A customer's orders in one look, the newest 200. Whose they are by name and phone stays sealed:
+   * nobody who lists orders needs it.
+   */
+  List<Kept> ofCustomer(CustomerId customer) {
+    return jdbc.sql(OF_CUSTOMER)
+        .param(customer.value())
+        .query((row, _) -> kept(row, items(row), shipments(row), Person.NOBODY))
+        .list();
+  }
+
+  private static List<Item> items(ResultSet row) throws SQLException {
+    List<Item> items = new ArrayList<>();
+    for (JsonNode line : JSON.readTree(row.getString("lines"))) {
+      items.add(
+          new Item(
+              line.get(0).asString(),
+              line.get(1).isNull() ? null : line.get(1).asString(),
+              line.get(2).asString(),
+              line.get(3).asString(),
+              line.get(4).isNull() ? null : new BigDecimal(line.get(4).asString()),
+              line.get(5).asInt(),
+              line.get(6).asString(),
+              new BigDecimal(line.get(7).asString())));
+    }
+    return items;
+  }
+
+  private static List<Shipment> shipments(ResultSet row) throws SQLException {
+    List<Shipment> shipments = new ArrayList<>();
+    for (JsonNode parcel : JSON.readTree(row.getString("parcels"))) {
+      shipments.add(
+          new Shipment(
+              new Waybill(parcel.get(0).asString(), parcel.get(1).asString()),
+              parcel.get(2).asString()));
+    }
+    return shipments;
   }
 
   private static <T> void add(Map<String, List<T>> lists, String number, T one) {
@@ -150,7 +205,8 @@ class OrderStore {
         row.getString("carrier_name"));
   }
 
-  private Kept kept(ResultSet row, List<Item> items, List<Shipment> shipments) throws SQLException {
+  private static Kept kept(ResultSet row, List<Item> items, List<Shipment> shipments, Person person)
+      throws SQLException {
     return new Kept(
         row.getString("number"),
         row.getString("source"),
@@ -173,7 +229,7 @@ class OrderStore {
         row.getBoolean("no_logistics"),
         row.getString("titles"),
         row.getInt("quantity"),
-        Person.of(vault.open(row.getBytes("person"), Person.ABOUT)),
+        person,
         items,
         shipments);
   }

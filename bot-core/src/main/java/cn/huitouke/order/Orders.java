@@ -2,13 +2,28 @@ package cn.huitouke.order;
 
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.tracking.Waybill;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The shop's orders, and whose they are. */
 public interface Orders {
 
   Optional<Order> find(String number);
+
+  /** Several at once, in no order; those that do not exist are left out. */
+  default List<Order> findAll(Collection<String> numbers) {
+    return numbers.stream().map(this::find).flatMap(Optional::stream).toList();
+  }
+
+  /** Whose these orders are; those of nobody are left out. */
+  default Map<String, CustomerId> customersOf(Collection<String> orders) {
+    Map<String, CustomerId> owners = new HashMap<>();
+    orders.forEach(order -> customerOf(order).ifPresent(owner -> owners.put(order, owner)));
+    return owners;
+  }
 
   /** The orders bound to a customer, newest first. Nothing is said about any other order. */
   List<Order> ordersOf(CustomerId customer);

@@ -3,7 +3,6 @@ package cn.huitouke.store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,14 +27,24 @@ public final class GroupCommit<T> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
   private static final int TRIES_OF_LATER = 10;
 
-  private final BlockingQueue<Entry<T>> waiting = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Entry<T>> waiting = new LinkedBlockingQueue<>();
   private final AtomicInteger unwritten = new AtomicInteger();
+
+  /** Of those that wait, how many have a caller. */
+  private final AtomicInteger callers = new AtomicInteger();
+
   private final List<Thread> threads = new ArrayList<>();
+  private final @Nullable Clerk clerk;
   private final String name;
   private final int largest;
   private final Consumer<List<T>> write;
+  private final Consumer<List<T>> written;
   private final long lingerNanos;
   private volatile boolean closing;
+  private volatile @Nullable Thread lingering;
+
+  /** What the clerk has in hand of ours. */
+  private final List<Entry<T>> taken = new ArrayList<>();
 
   /**
    * @param name for threads and logs
@@ -45,23 +54,48 @@ public final class GroupCommit<T> implements AutoCloseable {
    * @param write writes one group in one transaction; when it throws, each of its callers gets that
    */
   public GroupCommit(String name, int largest, int writers, Consumer<List<T>> write) {
-    this(name, largest, writers, Duration.ZERO, write);
-  }
-
-  /**
-   * The same, for things that mostly nobody waits for.
-   *
-   * @param linger how long a group without callers may wait to grow
-   */
-  public GroupCommit(
-      String name, int largest, int writers, Duration linger, Consumer<List<T>> write) {
-    this.name = name;
-    this.lingerNanos = linger.toNanos();
-    this.largest = largest;
-    this.write = write;
+    this(name, largest, null, Duration.ZERO, write, _ -> {});
     for (int i = 0; i < writers; i++) {
       threads.add(Thread.ofPlatform().daemon().name(name + "-" + i).start(this::writeGroups));
     }
+  }
+
+  /**
+   * The same with one writer, for things that mostly nobody waits for.
+   *
+   * @param linger how long a group without callers may wait to grow
+   */
+  public GroupCommit(String name, int largest, Duration linger, Consumer<List<T>> write) {
+    this(name, largest, null, linger, write, _ -> {});
+    threads.add(Thread.ofPlatform().daemon().name(name).start(this::writeGroups));
+  }
+
+  /**
+   * Written by a clerk, in one transaction with what others gave the clerk, in the order of the
+   * callers.
+   *
+   * @param write writes one group on {@link Clerk#line}; nothing is committed when it returns
+   * @param written is told of a group that is committed, before its callers are
+   */
+  public GroupCommit(
+      String name, int largest, Clerk clerk, Consumer<List<T>> write, Consumer<List<T>> written) {
+    this(name, largest, clerk, Duration.ZERO, write, written);
+    clerk.serve(this);
+  }
+
+  private GroupCommit(
+      String name,
+      int largest,
+      @Nullable Clerk clerk,
+      Duration linger,
+      Consumer<List<T>> write,
+      Consumer<List<T>> written) {
+    this.name = name;
+    this.largest = largest;
+    this.clerk = clerk;
+    this.lingerNanos = linger.toNanos();
+    this.write = write;
+    this.written = written;
   }
 
   /** Returns when the item is durable. Throws what writing threw. */
@@ -96,10 +130,15 @@ public final class GroupCommit<T> implements AutoCloseable {
   public void close() {
     closing = true;
     boolean interrupted = false;
+    if (clerk != null) {
+      clerk.leave(this);
+    }
     for (Thread thread : threads) {
+      waiting.add(new Entry<>(null, null)); // wakes it
       while (thread.isAlive()) {
+        LockSupport.unpark(thread);
         try {
-          thread.join();
+          thread.join(20);
         } catch (InterruptedException e) {
           interrupted = true;
         }
@@ -109,7 +148,7 @@ public final class GroupCommit<T> implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     List<Entry<T>> late = new ArrayList<>();
-    waiting.drainTo(late);
+    drain(late);
     fail(late, new IllegalStateException(name + " is closed"));
   }
 
@@ -118,28 +157,40 @@ public final class GroupCommit<T> implements AutoCloseable {
       throw new IllegalStateException(name + " is closed");
     }
     unwritten.incrementAndGet();
+    if (entry.caller != null) {
+      callers.incrementAndGet();
+    }
     waiting.add(entry);
-    if (closing && threads.stream().noneMatch(Thread::isAlive) && waiting.remove(entry)) {
+    Thread writer = lingering;
+    if (writer != null && (entry.caller != null || waiting.size() >= largest)) {
+      LockSupport.unpark(writer);
+    }
+    if (clerk != null) {
+      clerk.ring();
+    }
+    if (closing && isOver() && waiting.remove(entry)) {
       unwritten.decrementAndGet();
       throw new IllegalStateException(name + " is closed");
     }
+  }
+
+  private boolean isOver() {
+    return clerk != null ? !clerk.serves(this) : threads.stream().noneMatch(Thread::isAlive);
   }
 
   private void writeGroups() {
     List<Entry<T>> group = new ArrayList<>(largest);
     while (true) {
       try {
-        Entry<T> first = waiting.poll(20, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          if (closing) {
-            return;
-          }
-          continue;
+        Entry<T> first = waiting.poll(1, TimeUnit.SECONDS);
+        if (first != null && first.item != null) {
+          take(first, group);
+          drain(group);
+          linger(group);
+          write(group);
+        } else if (closing && waiting.isEmpty()) {
+          return;
         }
-        group.add(first);
-        waiting.drainTo(group, largest - 1);
-        linger(group);
-        write(group);
       } catch (InterruptedException e) {
         // only close() ends a writer: an item that is waiting must be written
       } finally {
@@ -148,18 +199,72 @@ public final class GroupCommit<T> implements AutoCloseable {
     }
   }
 
-  private void linger(List<Entry<T>> group) throws InterruptedException {
-    long until = System.nanoTime() + lingerNanos;
-    while (lingerNanos > 0
-        && !closing
-        && group.size() < largest
-        && group.stream().allMatch(entry -> entry.caller == null)) {
-      Entry<T> next = waiting.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+  private void drain(List<Entry<T>> group) {
+    while (group.size() < largest) {
+      Entry<T> next = waiting.poll();
       if (next == null) {
         return;
       }
-      group.add(next);
-      waiting.drainTo(group, largest - group.size());
+      if (next.item != null) {
+        take(next, group);
+      }
+    }
+  }
+
+  private void take(Entry<T> entry, List<Entry<T>> group) {
+    group.add(entry);
+    if (entry.caller != null) {
+      callers.decrementAndGet();
+    }
+  }
+
+  /** Sleeps, instead of waking for each item: until somebody waits, the group is full, or the end. */
+  private void linger(List<Entry<T>> group) {
+    if (lingerNanos == 0 || group.stream().anyMatch(entry -> entry.caller != null)) {
+      return;
+    }
+    long until = System.nanoTime() + lingerNanos;
+    lingering = Thread.currentThread();
+    long left = lingerNanos;
+    while (left > 0 && !closing && callers.get() == 0 && group.size() + waiting.size() < largest) {
+      LockSupport.parkNanos(this, left);
+      left = until - System.nanoTime();
+    }
+    lingering = null;
+    drain(group);
+  }
+
+  /** For the clerk: whether there is something to write, which is then in the clerk's hand. */
+  boolean takeGroup() {
+    drain(taken);
+    return !taken.isEmpty();
+  }
+
+  boolean isWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  /** For the clerk: writes what it has in hand, within a transaction that is the clerk's. */
+  void writeTaken() {
+    write.accept(items(taken));
+  }
+
+  /** For the clerk: what it had in hand is committed. */
+  void committed() {
+    tell(taken);
+    taken.clear();
+  }
+
+  /** For the clerk: writes what it has in hand by itself, after it failed with others, or alone. */
+  void writeAlone(@Nullable RuntimeException trouble) {
+    try {
+      if (StoreTrouble.isOutage(trouble)) {
+        fail(taken, trouble);
+      } else {
+        write(taken);
+      }
+    } finally {
+      taken.clear();
     }
   }
 
@@ -186,17 +291,28 @@ public final class GroupCommit<T> implements AutoCloseable {
 
   private @Nullable RuntimeException attempt(List<Entry<T>> group) {
     try {
-      write.accept(group.stream().map(entry -> entry.item).toList());
-      group.forEach(entry -> finish(entry, null));
-      return null;
+      write.accept(items(group));
     } catch (RuntimeException e) {
       return e;
     } catch (Error e) { // callers are waiting: they must hear of it, whatever it was
       return new IllegalStateException(name + " broke", e);
     }
+    tell(group);
+    return null;
   }
 
-  private void fail(List<Entry<T>> group, RuntimeException trouble) {
+  private void tell(List<Entry<T>> group) {
+    try {
+      written.accept(items(group));
+    } catch (RuntimeException e) {
+      log.error("{}: what is written was not passed on", name, e);
+    }
+    for (Entry<T> entry : group) {
+      finish(entry, null);
+    }
+  }
+
+  private void fail(List<Entry<T>> group, @Nullable RuntimeException trouble) {
     boolean outage = StoreTrouble.isOutage(trouble);
     boolean again = false;
     for (Entry<T> entry : group) {
@@ -222,16 +338,30 @@ public final class GroupCommit<T> implements AutoCloseable {
     LockSupport.unpark(entry.caller);
   }
 
+  private static <T> List<T> items(List<Entry<T>> group) {
+    List<T> items = new ArrayList<>(group.size());
+    for (Entry<T> entry : group) {
+      items.add(entry.item());
+    }
+    return items;
+  }
+
   private static final class Entry<T> {
-    final T item;
+    /** Null only in what wakes a writer at the end. */
+    final @Nullable T item;
+
     final @Nullable Thread caller;
     int tries;
     @Nullable RuntimeException trouble;
     volatile boolean done;
 
-    Entry(T item, @Nullable Thread caller) {
+    Entry(@Nullable T item, @Nullable Thread caller) {
       this.item = item;
       this.caller = caller;
+    }
+
+    T item() {
+      return java.util.Objects.requireNonNull(item);
     }
   }
 }

@@ -5,6 +5,7 @@ import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,20 +15,25 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shop's voice, from Mustache files. An edit is heard at the next sentence; a broken edit is
+ * The shop's voice, from Mustache files. An edit is heard half a second later; a broken edit is
  * logged, and the last good version goes on speaking.
  */
 public final class Templates implements Wording {
 
   private static final Logger LOG = LoggerFactory.getLogger(Templates.class);
 
+  /** Looking at the files for every sentence would cost more than the sentence. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
   private final Shelf shelf;
+  private final long betweenLooks;
   private final Map<String, Set<String>> declared = new TreeMap<>();
   private final Map<String, String> owners = new HashMap<>();
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
@@ -37,12 +43,16 @@ public final class Templates implements Wording {
    *
    * @param stamps of the files it was read from
    * @param blank what it says where it is given nothing: always the same, so written once
+   * @param looked when the files were looked at last, by {@link System#nanoTime()}
    */
   private record Page(
-      Template template, Map<String, String> stamps, AtomicReference<@Nullable String> blank) {
+      Template template,
+      Map<String, String> stamps,
+      AtomicReference<@Nullable String> blank,
+      AtomicLong looked) {
 
     Page(Template template, Map<String, String> stamps) {
-      this(template, stamps, new AtomicReference<>());
+      this(template, stamps, new AtomicReference<>(), new AtomicLong(System.nanoTime()));
     }
 
     String say(Map<String, ?> values) {
@@ -65,6 +75,14 @@ public final class Templates implements Wording {
    * @throws IllegalStateException naming every fault and its mend
    */
   public Templates(Optional<Path> folder, Tone tone, List<Sayings> sayings) {
+    this(folder, tone, sayings, BETWEEN_LOOKS);
+  }
+
+  /**
+   * @param betweenLooks how long an edit may go unnoticed
+   */
+  Templates(Optional<Path> folder, Tone tone, List<Sayings> sayings, Duration betweenLooks) {
+    this.betweenLooks = betweenLooks.toNanos();
     shelf = new Shelf(folder, tone);
     sayings.forEach(
         module ->
@@ -114,6 +132,11 @@ public final class Templates implements Wording {
     if (known == null) {
       return pages.computeIfAbsent(template, this::read);
     }
+    long now = System.nanoTime();
+    if (now - known.looked().get() < betweenLooks) {
+      return known;
+    }
+    known.looked().set(now);
     if (stamps(known.stamps().keySet()).equals(known.stamps())) {
       return known;
     }

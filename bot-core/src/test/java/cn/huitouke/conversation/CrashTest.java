@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The plug is pulled at every step of a short conversation; a new house opens on the same database. */
 class CrashTest {
@@ -84,6 +85,12 @@ class CrashTest {
               throw new AssertionError(e);
             }
           });
+      // what the dead house had in hand is taken over a moment later
+      House.until(
+          () ->
+              new JdbcTemplate(database)
+                  .queryForList("select 1 from delivery.letter where owner is not null")
+                  .isEmpty());
       house.quiet();
       check(platform, house);
     }

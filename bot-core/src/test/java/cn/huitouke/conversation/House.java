@@ -37,7 +37,8 @@ final class House implements AutoCloseable {
             delivery.replies(),
             delivery.contacts(),
             clock);
-    this.desk = new InboundDesk(database, reception, clock, Duration.ofMillis(500));
+    this.desk =
+        new InboundDesk(database, delivery.clerk(), reception, clock, Duration.ofMillis(500));
     desk.start();
     line.start(desk);
   }

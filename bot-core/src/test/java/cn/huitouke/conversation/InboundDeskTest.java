@@ -202,10 +202,12 @@ class InboundDeskTest {
       house.quiet();
     }
     JdbcTemplate jdbc = new JdbcTemplate(database);
-    jdbc.update("update conversation.event set handled_at = null where event_id = '2'");
+    long second =
+        jdbc.queryForObject("select seq from conversation.event where event_id = '2'", Long.class);
+    jdbc.update("update conversation.handled set seqs = array_remove(seqs, ?)", second);
     table.moveMark(table.newest());
     assertThat(table.unhandled()).extracting(arrival -> arrival.key.event()).containsExactly("2");
-    jdbc.update("update conversation.event set handled_at = now()");
+    table.handled(List.of(new EventTable.Handled(second, NOW, "echo")));
     table.moveMark(table.newest());
     assertThat(jdbc.queryForObject("select all_handled_to from conversation.progress", Long.class))
         .isEqualTo(table.newest());
@@ -218,6 +220,9 @@ class InboundDeskTest {
   private String outcome(String event) {
     return new JdbcTemplate(database)
         .queryForObject(
-            "select outcome from conversation.event where event_id = ?", String.class, event);
+            "select outcome from conversation.handled, conversation.event"
+                + " where event_id = ? and event.seq = any(seqs)",
+            String.class,
+            event);
   }
 }

@@ -78,7 +78,8 @@ class ThroughputCheck {
               delivery.replies(),
               delivery.contacts(),
               clock);
-      InboundDesk desk = new InboundDesk(database, reception, clock, Duration.ofSeconds(25));
+      InboundDesk desk =
+          new InboundDesk(database, delivery.clerk(), reception, clock, Duration.ofSeconds(25));
       desk.start();
       channel.start(desk);
       long backend =

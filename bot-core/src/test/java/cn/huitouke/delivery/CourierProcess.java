@@ -2,6 +2,7 @@ package cn.huitouke.delivery;
 
 import cn.huitouke.channel.Capabilities.Pace;
 import cn.huitouke.customer.TestCustomers;
+import cn.huitouke.store.Clerk;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.net.URI;
@@ -45,6 +46,7 @@ final class CourierProcess {
   static DeliveryDesk open(DataSource database, FarEndChannel channel) {
     return new DeliveryDesk(
         database,
+        new Clerk("clerk", database),
         TestDelivery.only(channel),
         TestCustomers.stored(database, InstantSource.system()),
         new LocalPace(System::nanoTime),

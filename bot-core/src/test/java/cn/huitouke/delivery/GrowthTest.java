@@ -33,14 +33,14 @@ class GrowthTest {
   private static final int TIMES = 10;
 
   @Test
-  void tenTimesTheLettersAreNoMorePages() {
-    gate(10_000, 100_000);
+  void eightTimesTheLettersAreNoMorePages() {
+    gate(5_000, 40_000);
   }
 
   @Test
   @Tag("deep")
-  void norAHundredTimes() {
-    gate(10_000, 1_000_000);
+  void norTwoHundredTimes() {
+    gate(5_000, 1_000_000);
   }
 
   private static void gate(int few, int many) {

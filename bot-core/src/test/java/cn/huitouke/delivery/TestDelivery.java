@@ -3,6 +3,7 @@ package cn.huitouke.delivery;
 import cn.huitouke.channel.Channel;
 import cn.huitouke.channel.ChannelId;
 import cn.huitouke.customer.Customers;
+import cn.huitouke.store.Clerk;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,12 +16,15 @@ import javax.sql.DataSource;
 public final class TestDelivery implements AutoCloseable {
 
   private final DeliveryDesk desk;
+  private final Clerk clerk;
 
   public TestDelivery(
       DataSource database, Channel channel, Customers customers, InstantSource clock) {
+    clerk = new Clerk("clerk", database);
     desk =
         new DeliveryDesk(
             database,
+            clerk,
             only(channel),
             customers,
             new LocalPace(System::nanoTime),
@@ -61,6 +65,10 @@ public final class TestDelivery implements AutoCloseable {
     return desk.office;
   }
 
+  public Clerk clerk() {
+    return clerk;
+  }
+
   public Courier courier() {
     return desk.courier;
   }
@@ -72,5 +80,6 @@ public final class TestDelivery implements AutoCloseable {
   @Override
   public void close() {
     desk.stop();
+    clerk.close();
   }
 }

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ class TemplatesTest {
   }
 
   private Templates templates(Sayings... sayings) {
-    return new Templates(Optional.of(folder), Tone.COURTEOUS, List.of(sayings));
+    return new Templates(Optional.of(folder), Tone.COURTEOUS, List.of(sayings), Duration.ZERO);
   }
 
   @Test

@@ -1,9 +1,12 @@
 package cn.huitouke.sandbox;
 
+import cn.huitouke.sandbox.onebot.OneBotPlatform;
+import cn.huitouke.sandbox.qq.QqPlatform;
 import cn.huitouke.sandbox.tracking.KdNiaoPlatform;
 import cn.huitouke.sandbox.tracking.Kuaidi100Platform;
 import cn.huitouke.sandbox.web.Door;
 import cn.huitouke.sandbox.wechat.WeChatPlatform;
+import cn.huitouke.sandbox.wecom.WeComPlatform;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -25,6 +28,9 @@ public final class Sandbox implements AutoCloseable {
   private final WeChatPlatform weChat;
   private final Kuaidi100Platform kuaidi100;
   private final KdNiaoPlatform kdNiao;
+  private final WeComPlatform weCom;
+  private final QqPlatform qq;
+  private final OneBotPlatform oneBot;
 
   /**
    * Takes the port, but answers only after {@link #start()}.
@@ -36,6 +42,9 @@ public final class Sandbox implements AutoCloseable {
     this.weChat = new WeChatPlatform(options.weChat(), options.clock());
     this.kuaidi100 = new Kuaidi100Platform(options.kuaidi100(), options.parcels(), options.clock());
     this.kdNiao = new KdNiaoPlatform(options.kdNiao(), options.parcels(), options.clock());
+    this.weCom = new WeComPlatform(options.weCom(), options.clock());
+    this.qq = new QqPlatform(options.qq(), options.clock());
+    this.oneBot = new OneBotPlatform(options.oneBot(), options.clock());
     try {
       var address = new InetSocketAddress(options.bindAddress(), options.port());
       this.server = HttpServer.create(address, 0);
@@ -44,6 +53,8 @@ public final class Sandbox implements AutoCloseable {
     }
     server.setExecutor(threads);
     mount("/wechat", new Door("/wechat", weChat.troubles(), weChat));
+    mount("/wecom", new Door("/wecom", weCom.troubles(), weCom));
+    mount("/qq", new Door("/qq", qq.troubles(), qq));
     mount("/kuaidi100", new Door("/kuaidi100", kuaidi100.troubles(), kuaidi100));
     mount("/kdniao", new Door("/kdniao", kdNiao.troubles(), kdNiao));
     mount("/sandbox", new Controls(weChat, kuaidi100, kdNiao));
@@ -72,6 +83,19 @@ public final class Sandbox implements AutoCloseable {
     return weChat;
   }
 
+  public WeComPlatform weCom() {
+    return weCom;
+  }
+
+  public QqPlatform qq() {
+    return qq;
+  }
+
+  /** Connects to nobody before {@link OneBotPlatform#connect()}. */
+  public OneBotPlatform oneBot() {
+    return oneBot;
+  }
+
   public Kuaidi100Platform kuaidi100() {
     return kuaidi100;
   }
@@ -92,6 +116,8 @@ public final class Sandbox implements AutoCloseable {
   /** A callback that is signed at one time and arrives hours later by the clock would be stale. */
   public void settle() {
     weChat.settles(Duration.ofSeconds(2));
+    weCom.settles(Duration.ofSeconds(2));
+    qq.settles(Duration.ofSeconds(2));
   }
 
   /** When {@link #advance()} has something to do next: the clock should stop there on its way. */
@@ -105,6 +131,9 @@ public final class Sandbox implements AutoCloseable {
   public void close() {
     server.stop(0);
     weChat.close();
+    weCom.close();
+    qq.close();
+    oneBot.close();
     kuaidi100.close();
     kdNiao.close();
     threads.shutdownNow();

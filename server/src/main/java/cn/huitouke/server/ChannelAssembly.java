@@ -53,7 +53,11 @@ class ChannelAssembly {
     settings.onebot().forEach(one -> channels.add(new OneBot(one.account(), clock)));
     if (settings.empty()) {
       playground.ifAvailable(
-          sandbox -> channels.add(weChat(sandbox.weChatAccount(), clock, redis)));
+          sandbox -> {
+            channels.add(weChat(sandbox.weChatAccount(), clock, redis));
+            channels.add(new WeCom(sandbox.weComAccount(), clock));
+            channels.add(new QqBot(sandbox.qqBotAccount(), clock));
+          });
     }
     return new ConfiguredChannels(channels);
   }

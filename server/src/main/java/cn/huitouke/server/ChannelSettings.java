@@ -2,6 +2,7 @@ package cn.huitouke.server;
 
 import cn.huitouke.adapter.onebot.OneBotAccount;
 import cn.huitouke.adapter.qqbot.QqBotAccount;
+import cn.huitouke.adapter.wechatmp.Followers;
 import cn.huitouke.adapter.wechatmp.WeChatMpAccount;
 import cn.huitouke.adapter.wecom.WeComAccount;
 import cn.huitouke.channel.Wire;
@@ -40,7 +41,8 @@ record ChannelSettings(
       @DefaultValue("") String aesKey,
       @DefaultValue("secure") WeChatMpAccount.Mode mode,
       @DefaultValue("") String apiBase,
-      @DefaultValue Map<String, Form> forms) {
+      @DefaultValue Map<String, Form> forms,
+      @DefaultValue List<Button> menu) {
 
     WeChatMpAccount account() {
       return new WeChatMpAccount(
@@ -53,7 +55,30 @@ record ChannelSettings(
           mode,
           apiBase,
           forms.entrySet().stream()
-              .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().template())));
+              .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().template())),
+          menu.stream().map(Button::button).toList());
+    }
+  }
+
+  /**
+   * {@code huitouke.channels.wechat-mp[n].menu[n]}: a label with a target (the key that a tap brings,
+   * or a page's address), or with up to five buttons below.
+   */
+  record Button(
+      @DefaultValue("") String label,
+      @DefaultValue("") String target,
+      @DefaultValue List<ButtonBelow> below) {
+
+    Followers.Button button() {
+      return new Followers.Button(label, target, below.stream().map(ButtonBelow::button).toList());
+    }
+  }
+
+  /** {@code huitouke.channels.wechat-mp[n].menu[n].below[n]}. */
+  record ButtonBelow(@DefaultValue("") String label, @DefaultValue("") String target) {
+
+    Followers.Button button() {
+      return new Followers.Button(label, target, List.of());
     }
   }
 
@@ -101,10 +126,11 @@ record ChannelSettings(
   record OneBot(
       @DefaultValue("shop") String id,
       @DefaultValue("") String selfId,
-      @DefaultValue("") String accessToken) {
+      @DefaultValue("") String accessToken,
+      @DefaultValue("false") boolean hearsAll) {
 
     OneBotAccount account() {
-      return new OneBotAccount(id, selfId, accessToken);
+      return new OneBotAccount(id, selfId, accessToken, hearsAll);
     }
   }
 }

@@ -36,8 +36,12 @@ final class EmbeddedDatabase implements AutoCloseable {
               .setServerConfig("full_page_writes", durable)
               .setServerConfig("shared_buffers", "256MB")
               .setServerConfig("max_connections", "60")
-              // fewer checkpoints under load: each makes every page be written whole once more
+              // fewer checkpoints under load: each makes every page be written whole once more; and
+              // files of the log kept for use again: a new one is filled with zeros while all wait
               .setServerConfig("max_wal_size", "2GB")
+              .setServerConfig("min_wal_size", "512MB")
+              .setServerConfig("checkpoint_timeout", "15min")
+              .setServerConfig("wal_compression", "on")
               .setServerConfig("jit", "off")
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("log_min_messages", "fatal")

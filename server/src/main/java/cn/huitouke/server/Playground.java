@@ -1,28 +1,40 @@
 package cn.huitouke.server;
 
 import cn.huitouke.adapter.kuaidi100.Kuaidi100Settings;
+import cn.huitouke.adapter.qqbot.QqBotAccount;
 import cn.huitouke.adapter.wechatmp.Followers;
 import cn.huitouke.adapter.wechatmp.WeChatMp;
 import cn.huitouke.adapter.wechatmp.WeChatMpAccount;
+import cn.huitouke.adapter.wecom.WeComAccount;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.sandbox.Sandbox;
 import cn.huitouke.sandbox.SandboxOptions;
+import cn.huitouke.sandbox.qq.BotAccount;
+import cn.huitouke.sandbox.qq.GroupPhones;
+import cn.huitouke.sandbox.qq.QqPhones;
+import cn.huitouke.sandbox.shop.DemoBuyer;
 import cn.huitouke.sandbox.shop.DemoShop;
 import cn.huitouke.sandbox.tracking.Kuaidi100Account;
 import cn.huitouke.sandbox.wechat.Template;
 import cn.huitouke.sandbox.wechat.WeChatAccount;
+import cn.huitouke.sandbox.wecom.KfAccount;
+import cn.huitouke.sandbox.wecom.KfPhones;
 import cn.huitouke.sandbox.world.Parcels;
+import cn.huitouke.sandbox.world.PhoneNetwork;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The sandbox with the demo shop in it, and the settings under which our adapters meet it. */
 final class Playground implements AutoCloseable {
 
   private static final String SALT = "a-salt-of-the-sandbox";
+
+  private static final String CARE = "sandbox-care";
 
   /** The shop's templates on the simulated platform: fields as the customer sees them. */
   private static final List<Template> TEMPLATES =
@@ -59,7 +71,12 @@ final class Playground implements AutoCloseable {
               "character_string3",
               "运单号",
               "thing4",
-              "温馨提示"));
+              "温馨提示"),
+          new Template(
+              CARE,
+              "购买后回访提醒",
+              true,
+              pairs("thing1", "商品", "thing2", "想问您", "thing3", "店铺", "time4", "时间")));
 
   /** The demo account's menu. A real account's is its owner's affair. */
   static final List<Followers.Button> MENU =
@@ -70,6 +87,8 @@ final class Playground implements AutoCloseable {
   private final Sandbox sandbox;
   private final DemoShop shop;
   private final WeChatAccount weChat = WeChatAccount.demo();
+  private final KfAccount weCom = KfAccount.demo();
+  private final BotAccount qq = BotAccount.demo();
   private final URI gateway;
 
   /**
@@ -84,7 +103,9 @@ final class Playground implements AutoCloseable {
               SandboxOptions.demo(clock)
                   .withPort(settings.sandbox().port())
                   .withParcels(parcels)
-                  .withWeChat(weChat.withCallbackUrl(gateway.resolve("/hooks/wechat-mp/shop"))));
+                  .withWeChat(weChat.withCallbackUrl(gateway.resolve("/hooks/wechat-mp/shop")))
+                  .withWeCom(weCom.withCallbackUrl(gateway.resolve("/hooks/wecom/shop")))
+                  .withQq(qq.withCallbackUrl(gateway.resolve("/hooks/qq-bot/shop"))));
     } catch (UncheckedIOException e) {
       throw new CannotStart(
           "The sandbox's port "
@@ -114,6 +135,13 @@ final class Playground implements AutoCloseable {
         WeChatMpAccount.Mode.SECURE,
         sandbox.base("/wechat").toString(),
         Map.of(
+            "care",
+                new WeChatMpAccount.FormTemplate(
+                    CARE,
+                    new Wire(WeChatMp.SUBSCRIPTION.name()),
+                    pairs(
+                        "thing1", "title", "thing2", "content", "thing3", "shop", "time4", "time"),
+                    ""),
             "parcel-shipped",
                 form(
                     "parcel-shipped",
@@ -149,6 +177,53 @@ final class Playground implements AutoCloseable {
                     "remark")));
   }
 
+  /** The demo shop's customer service. */
+  WeComAccount weComAccount() {
+    return new WeComAccount(
+        "shop",
+        weCom.corpId(),
+        weCom.secret(),
+        weCom.token(),
+        weCom.aesKey(),
+        weCom.openKfId(),
+        sandbox.base("/wecom").toString());
+  }
+
+  /** The demo shop's QQ bot. */
+  QqBotAccount qqBotAccount() {
+    return new QqBotAccount(
+        "shop",
+        qq.appId(),
+        qq.secret(),
+        sandbox.base("/qq").toString(),
+        sandbox.base("/qq/app/getAppAccessToken").toString());
+  }
+
+  /** The apps on a customer's phone, each with the platform behind it. */
+  Map<String, PhoneNetwork> apps() {
+    Map<String, PhoneNetwork> apps = new LinkedHashMap<>();
+    apps.put("wechat", sandbox.weChat());
+    apps.put("kf", new KfPhones(sandbox.weCom()));
+    apps.put("qq", new QqPhones(sandbox.qq()));
+    apps.put("group", new GroupPhones(sandbox.qq(), DemoShop.NAME, this::nick));
+    return apps;
+  }
+
+  private String nick(String customer) {
+    return shop.buyers().stream()
+        .filter(buyer -> buyer.openid().equals(customer))
+        .map(DemoBuyer::nick)
+        .findFirst()
+        .orElse("路人");
+  }
+
+  /** What the phone page can ask a customer to allow: each time once, as on the platform. */
+  static Map<String, String> notices() {
+    return TEMPLATES.stream()
+        .filter(Template::subscription)
+        .collect(Collectors.toMap(Template::id, Template::title));
+  }
+
   Kuaidi100Settings kuaidi100() {
     Kuaidi100Account account = Kuaidi100Account.demo();
     URI base = sandbox.base("/kuaidi100");
@@ -159,11 +234,6 @@ final class Playground implements AutoCloseable {
   private static WeChatMpAccount.FormTemplate form(String id, String... fields) {
     return new WeChatMpAccount.FormTemplate(
         "sandbox-" + id, new Wire(WeChatMp.TEMPLATE.name()), pairs(fields), "");
-  }
-
-  /** The templates of notices for which customers give consent. */
-  static List<String> subscriptions() {
-    return TEMPLATES.stream().filter(Template::subscription).map(Template::id).toList();
   }
 
   private static Template template(String id, String title, String... fields) {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,14 +48,14 @@ final class PlaygroundOpening implements SmartLifecycle {
     this.channels = channels;
     this.page =
         new PhonePage(
-            ground.sandbox().weChat(),
+            demo ? ground.apps() : Map.of("wechat", ground.sandbox().weChat()),
             ground.shop(),
             clock,
             order ->
                 demo && orders.find(order).isPresent()
                     ? Optional.of(orders.claimCode(order))
                     : Optional.empty(),
-            Map::of);
+            Playground::notices);
     ground.sandbox().mount("/", page.page());
     ground.sandbox().mount("/phone/", page.api());
   }

@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -90,7 +92,7 @@ final class Rehearsal {
             shop,
             ground.sandbox().weChat(),
             orders::claimCode,
-            Playground.subscriptions(),
+            List.copyOf(new TreeSet<>(Playground.notices().keySet())),
             options.seed(),
             witness::sees);
     long opened = System.nanoTime();
@@ -135,26 +137,35 @@ final class Rehearsal {
           house.registerBean(Stage.class, () -> stage);
           house.registerBean(Errands.class, () -> errands);
         });
-    List<String> settings = new ArrayList<>(options.rest());
-    settings.addAll(
-        List.of(
-            "--huitouke.rehearsal=true",
-            "--server.port=0",
-            "--server.address=127.0.0.1",
-            "--huitouke.data-dir=" + data,
-            "--huitouke.database.url=embedded",
-            "--huitouke.redis.url=embedded",
-            "--huitouke.gateway.port=" + freePort(),
-            "--huitouke.gateway.bind-address=127.0.0.1",
-            "--huitouke.gateway.requests-per-second-per-address=1000000",
-            "--huitouke.gateway.connections-per-address=100000",
-            "--huitouke.sandbox.port=0",
-            // The carriers' limits are per parcel; how fast we ask is a matter of real seconds.
-            "--huitouke.logistics.questions-per-second=1000000",
-            "--spring.modulith.events.completion-mode=delete",
-            "--logging.level.org.springframework.boot=error",
-            "--logging.level.cn.huitouke=error"));
-    return application.run(settings.toArray(String[]::new));
+    return application.run(settings(data));
+  }
+
+  /** Ours outrank what the shop has set up: nothing but the sandbox is touched. */
+  private String[] settings(Path data) throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (String setting : options.rest()) {
+      int equals = setting.indexOf('=');
+      settings.put(setting.substring(2, equals), setting.substring(equals + 1));
+    }
+    settings.put("huitouke.rehearsal", "true");
+    settings.put("server.port", "0");
+    settings.put("server.address", "127.0.0.1");
+    settings.put("huitouke.data-dir", data.toString());
+    settings.put("huitouke.database.url", "embedded");
+    settings.put("huitouke.redis.url", "embedded");
+    settings.put("huitouke.gateway.port", Integer.toString(freePort()));
+    settings.put("huitouke.gateway.bind-address", "127.0.0.1");
+    settings.put("huitouke.gateway.requests-per-second-per-address", "1000000");
+    settings.put("huitouke.gateway.connections-per-address", "100000");
+    settings.put("huitouke.sandbox.port", "0");
+    // The carriers' limits are per parcel; how fast we ask is a matter of real seconds.
+    settings.put("huitouke.logistics.questions-per-second", "1000000");
+    settings.put("spring.modulith.events.completion-mode", "delete");
+    settings.put("logging.level.org.springframework", "error");
+    settings.put("logging.level.cn.huitouke", "error");
+    return settings.entrySet().stream()
+        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+        .toArray(String[]::new);
   }
 
   static int freePort() throws IOException {

@@ -1,5 +1,6 @@
 package cn.huitouke.server;
 
+import cn.huitouke.care.CreditPage;
 import cn.huitouke.delivery.Channels;
 import cn.huitouke.order.OrderImports;
 import cn.huitouke.order.Orders;
@@ -94,6 +95,12 @@ class SandboxAssembly {
             ground.sandbox(),
             offset -> write(folder.path().resolve(OFFSET), offset.toString()));
     return new PlaygroundOpening(ground, turning, sandbox.demo(), orders, imports, channels);
+  }
+
+  /** Where the demo's customers allow a later notice: a page of the phone page's own. */
+  @Bean
+  @Nullable CreditPage creditPage(SandboxSwitch sandbox) {
+    return sandbox.demo() ? (_, _) -> java.util.Optional.of("手机页右上角「公众号资料」") : null;
   }
 
   /** The sandbox goes on with the time, whoever turns the clock. */

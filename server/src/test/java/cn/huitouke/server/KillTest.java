@@ -372,7 +372,7 @@ class KillTest {
     assertThat(far.sandbox().weChat().refusals()).isEmpty();
     assertThat(
             database()
-                .sql("select count(*) from conversation.event where handled_at is null")
+                .sql("select count(*) from conversation.unhandled")
                 .query(Long.class)
                 .single())
         .isZero();

@@ -4,8 +4,13 @@ import cn.huitouke.sandbox.world.ScreenMessage;
 import java.util.List;
 import java.util.Map;
 
-/** A message as the page draws it. */
+/**
+ * A message as the page draws it.
+ *
+ * @param app on which of the phone's apps
+ */
 record Bubble(
+    String app,
     long sequence,
     String customer,
     boolean mine,
@@ -21,8 +26,9 @@ record Bubble(
   /** Two words that belong together, in the order the platform gave them. */
   record Pair(String key, String value) {}
 
-  static Bubble of(ScreenMessage message) {
+  static Bubble of(String app, ScreenMessage message) {
     return new Bubble(
+        app,
         message.sequence(),
         message.customer(),
         message.fromCustomer(),

@@ -1,11 +1,12 @@
 package cn.huitouke.sandbox.phone;
 
-import cn.huitouke.sandbox.world.PhoneNetwork;
 import cn.huitouke.sandbox.world.TurnableClock;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -23,21 +24,26 @@ final class LiveFeed {
   private static final int SLOWEST_PAGE = 1000;
   private static final int SECONDS_BETWEEN_TIMES = 10;
 
-  private final PhoneNetwork network;
+  private final Apps apps;
   private final TurnableClock clock;
   private final Set<BlockingQueue<String>> pages = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  LiveFeed(PhoneNetwork network, TurnableClock clock) {
-    this.network = network;
+  LiveFeed(Apps apps, TurnableClock clock) {
+    this.apps = apps;
     this.clock = clock;
   }
 
   /** Stays until the page goes away. */
   void stream(HttpExchange exchange) throws IOException {
     BlockingQueue<String> page = new LinkedBlockingQueue<>(SLOWEST_PAGE);
-    AutoCloseable listening =
-        network.listen(message -> tell(page, event("message", Bubble.of(message))));
+    List<AutoCloseable> listening = new ArrayList<>();
+    apps.all()
+        .forEach(
+            (app, network) ->
+                listening.add(
+                    network.listen(
+                        message -> tell(page, event("message", Bubble.of(app, message))))));
     pages.add(page);
     try {
       exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
@@ -45,7 +51,7 @@ final class LiveFeed {
       forward(page, exchange.getResponseBody());
     } finally {
       pages.remove(page);
-      hangUp(listening);
+      listening.forEach(LiveFeed::hangUp);
     }
   }
 

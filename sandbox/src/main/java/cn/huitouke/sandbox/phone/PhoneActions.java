@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 /** What a person does with the phone, and with the clock beside it. */
 final class PhoneActions {
 
-  private final PhoneNetwork network;
+  private final Apps apps;
   private final TurnableClock clock;
   private final Function<String, Optional<String>> cards;
   private final LiveFeed feed;
@@ -26,12 +26,12 @@ final class PhoneActions {
   private final ReentrantLock turning = new ReentrantLock();
 
   PhoneActions(
-      PhoneNetwork network,
+      Apps apps,
       TurnableClock clock,
       Function<String, Optional<String>> cards,
       LiveFeed feed,
       Predicate<String> known) {
-    this.network = network;
+    this.apps = apps;
     this.clock = clock;
     this.cards = cards;
     this.feed = feed;
@@ -49,13 +49,14 @@ final class PhoneActions {
     if (!action.equals("clock") && !known.test(customer)) {
       throw new IllegalArgumentException("nobody of the sandbox");
     }
+    PhoneNetwork network = apps.network(word(asked, "app"));
     switch (action) {
       case "say" -> network.says(customer, word(asked, "text"));
       case "choose" -> network.chooses(customer, word(asked, "choice"), word(asked, "label"));
       case "follow" -> network.follows(customer, Optional.empty());
       case "unfollow" -> network.unfollows(customer);
       case "menu" -> network.tapsMenu(customer, word(asked, "key"));
-      case "scan" -> scan(customer, word(asked, "order"));
+      case "scan" -> scan(network, customer, word(asked, "order"));
       case "consent" ->
           network.answersConsent(
               customer, words(asked.path("templates")), asked.path("accept").asBoolean(false));
@@ -72,7 +73,7 @@ final class PhoneActions {
     Replies.json(exchange, 200, done);
   }
 
-  private void scan(String customer, String order) {
+  private void scan(PhoneNetwork network, String customer, String order) {
     String scene =
         cards.apply(order).orElseThrow(() -> new IllegalStateException("no card for the order"));
     network.scans(customer, scene);
@@ -88,6 +89,7 @@ final class PhoneActions {
             case "hour" -> now.plus(Duration.ofHours(1));
             case "morning" -> ShopDays.nextMorning(now);
             case "days" -> now.plus(Duration.ofDays(3));
+            case "week" -> now.plus(Duration.ofDays(7));
             default -> throw new IllegalArgumentException("no such turn");
           });
     } finally {

@@ -40,11 +40,27 @@ public final class PhonePage implements AutoCloseable {
       TurnableClock clock,
       Function<String, Optional<String>> cards,
       Supplier<Map<String, String>> notices) {
+    this(Map.of("wechat", network), shop, clock, cards, notices);
+  }
+
+  /**
+   * With several apps on each phone.
+   *
+   * @param networks by the app's name on the page: {@code wechat}, {@code kf}, {@code qq}, {@code
+   *     group}; the first is the one that is open at first
+   */
+  public PhonePage(
+      Map<String, PhoneNetwork> networks,
+      DemoShop shop,
+      TurnableClock clock,
+      Function<String, Optional<String>> cards,
+      Supplier<Map<String, String>> notices) {
     this.shop = shop;
     this.clock = clock;
-    this.feed = new LiveFeed(network, clock);
-    this.world = new PhoneWorld(network, shop, clock, cards, notices);
-    this.actions = new PhoneActions(network, clock, cards, feed, world::knows);
+    Apps apps = new Apps(networks);
+    this.feed = new LiveFeed(apps, clock);
+    this.world = new PhoneWorld(apps, shop, clock, cards, notices);
+    this.actions = new PhoneActions(apps, clock, cards, feed, world::knows);
   }
 
   /** Without parcel cards and without notices. */
@@ -84,7 +100,11 @@ public final class PhonePage implements AutoCloseable {
     }
     switch (path) {
       case "world" -> Replies.json(exchange, 200, world.everybody());
-      case "person" -> Replies.json(exchange, 200, world.person(Replies.query(exchange, "id")));
+      case "person" ->
+          Replies.json(
+              exchange,
+              200,
+              world.person(Replies.query(exchange, "id"), Replies.query(exchange, "app")));
       case "events" -> feed.stream(exchange);
       case "orders.csv" ->
           files.download(exchange, "ExportOrderList.csv", shop.orderExport(clock.instant()));

@@ -23,26 +23,29 @@ final class PhoneWorld {
   /** Somebody who never bought anything. */
   static final String STRANGER = "oSandbox_stranger_0000000000";
 
-  private final PhoneNetwork network;
+  private final Apps apps;
   private final DemoShop shop;
   private final TurnableClock clock;
   private final Function<String, Optional<String>> cards;
   private final Supplier<Map<String, String>> notices;
 
   PhoneWorld(
-      PhoneNetwork network,
+      Apps apps,
       DemoShop shop,
       TurnableClock clock,
       Function<String, Optional<String>> cards,
       Supplier<Map<String, String>> notices) {
-    this.network = network;
+    this.apps = apps;
     this.shop = shop;
     this.clock = clock;
     this.cards = cards;
     this.notices = notices;
   }
 
-  record Everybody(String shop, String now, List<Person> people) {}
+  /**
+   * @param apps the names of the apps on every phone
+   */
+  record Everybody(String shop, String now, List<Person> people, List<String> apps) {}
 
   /**
    * @param story the most telling of their parcels' or orders' states, or {@code none}
@@ -52,6 +55,7 @@ final class PhoneWorld {
 
   record Phone(
       String id,
+      String app,
       String now,
       boolean following,
       List<Bubble> screen,
@@ -90,7 +94,7 @@ final class PhoneWorld {
               buyer.openid(), buyer.nick(), buyer.city().city(), story, last(buyer.openid())));
     }
     people.add(new Person(STRANGER, "", "", "none", last(STRANGER)));
-    return new Everybody(DemoShop.NAME, Replies.time(now), people);
+    return new Everybody(DemoShop.NAME, Replies.time(now), people, apps.names());
   }
 
   boolean knows(String id) {
@@ -98,20 +102,24 @@ final class PhoneWorld {
         || shop.buyers().stream().anyMatch(buyer -> buyer.openid().equals(id));
   }
 
-  Phone person(String id) {
+  Phone person(String id, String app) {
     if (!knows(id)) {
       throw new IllegalArgumentException("nobody of the sandbox");
     }
     Instant now = clock.instant();
+    PhoneNetwork network = apps.network(app);
+    boolean usual = network == apps.usual();
     return new Phone(
         id,
+        apps.name(app),
         Replies.time(now),
         network.isFollowing(id),
-        network.screenOf(id).stream().map(Bubble::of).toList(),
+        network.screenOf(id).stream().map(shown -> Bubble.of(apps.name(app), shown)).toList(),
         network.menu(),
-        notices.get().entrySet().stream()
-            .map(notice -> new Bubble.Pair(notice.getKey(), notice.getValue()))
-            .toList(),
+        (usual ? notices.get() : Map.<String, String>of())
+            .entrySet().stream()
+                .map(notice -> new Bubble.Pair(notice.getKey(), notice.getValue()))
+                .toList(),
         shop.ordersOf(id, now).stream().map(order -> card(order, now)).toList());
   }
 
@@ -160,7 +168,7 @@ final class PhoneWorld {
   }
 
   private String last(String id) {
-    List<ScreenMessage> screen = network.screenOf(id);
+    List<ScreenMessage> screen = apps.usual().screenOf(id);
     if (screen.isEmpty()) {
       return "";
     }

@@ -19,15 +19,23 @@ public final class Call {
   private final String path;
   private final Map<String, String> query;
   private final String contentType;
+  private final String authorization;
   private final byte[] body;
   private final List<Runnable> afterwards = new ArrayList<>();
   private @Nullable JsonNode json;
 
-  Call(String method, String path, String rawQuery, String contentType, byte[] body) {
+  Call(
+      String method,
+      String path,
+      String rawQuery,
+      String contentType,
+      String authorization,
+      byte[] body) {
     this.method = method;
     this.path = path;
     this.query = decoded(rawQuery);
     this.contentType = contentType;
+    this.authorization = authorization;
     this.body = body;
   }
 
@@ -36,11 +44,13 @@ public final class Call {
     byte[] body = exchange.getRequestBody().readNBytes(LARGEST);
     String raw = exchange.getRequestURI().getRawQuery();
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
+    String bearer = exchange.getRequestHeaders().getFirst("Authorization");
     return new Call(
         exchange.getRequestMethod(),
         exchange.getRequestURI().getPath().substring(prefix.length()),
         raw == null ? "" : raw,
         type == null ? "" : type,
+        bearer == null ? "" : bearer,
         body);
   }
 
@@ -60,6 +70,11 @@ public final class Call {
 
   public String contentType() {
     return contentType;
+  }
+
+  /** The Authorization header, or empty. */
+  public String authorization() {
+    return authorization;
   }
 
   public byte[] body() {

@@ -81,16 +81,18 @@ final class CustomerService {
         int length = Json.text(body, "content").getBytes(StandardCharsets.UTF_8).length;
         yield length == 0 ? 44004 : length > LONGEST_TEXT ? 45002 : 0;
       }
-      case "image", "voice", "video" -> world.media.knows(Json.text(body, "media_id")) ? 0 : 40007;
+      case "image", "voice", "video" ->
+          world.media.knows(Json.text(body, "media_id"), kind) ? 0 : 40007;
       case "news" -> body.path("articles").size() == 1 ? 0 : 45008;
       case "msgmenu" -> body.path("list").isEmpty() ? 44004 : 0;
-      case "music", "mpnews", "mpnewsarticle", "wxcard", "miniprogrampage" ->
-          body.isObject() ? 0 : 47001;
+      case "music", "miniprogrampage" ->
+          world.media.knows(Json.text(body, "thumb_media_id"), "thumb", "image") ? 0 : 40007;
+      case "mpnews", "mpnewsarticle", "wxcard" -> body.isObject() ? 0 : 47001;
       default -> 40008;
     };
   }
 
-  private static Content content(String kind, JsonNode body) {
+  private Content content(String kind, JsonNode body) {
     return switch (kind) {
       case "text" -> Content.plain(kind, Json.text(body, "content"));
       case "news" -> {
@@ -112,7 +114,7 @@ final class CustomerService {
           Content.card(kind, Json.text(body, "title"), "", Json.text(body, "pagepath"));
       case "mpnewsarticle" -> Content.plain(kind, Json.text(body, "article_id"));
       case "wxcard" -> Content.plain(kind, Json.text(body, "card_id"));
-      default -> Content.plain(kind, Json.text(body, "media_id"));
+      default -> world.media.shown(kind, Json.text(body, "media_id"));
     };
   }
 

@@ -11,10 +11,12 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -33,10 +35,11 @@ final class MassSends {
   private final Tags tags;
   private final Map<String, Job> jobsByKey = new HashMap<>();
   private final Map<Long, Job> jobs = new HashMap<>();
+  private final Set<Long> deleted = new HashSet<>();
   private final List<Instant> calls = new ArrayList<>();
   private @Nullable LocalDate sentToAll;
 
-  private record Job(long id, Instant at) {}
+  private record Job(long id, String kind, Instant at) {}
 
   MassSends(World world, Tags tags) {
     this.world = world;
@@ -77,8 +80,8 @@ final class MassSends {
     JsonNode ask = call.json();
     Optional<Content> content = content(ask);
     String own = Json.text(ask, "clientmsgid");
-    if (content.isEmpty()) {
-      return Errors.of(40008);
+    if (refusal(content) != 0) {
+      return Errors.of(refusal(content));
     }
     if (own.length() > LONGEST_ID) {
       return Errors.of(45067);
@@ -93,7 +96,7 @@ final class MassSends {
     if (before != null && world.now().isBefore(before.at().plus(REMEMBERED))) {
       return repeated(before);
     }
-    Job job = new Job(world.nextId(), world.now());
+    Job job = new Job(world.nextId(), content.get().kind(), world.now());
     jobsByKey.put(key, job);
     jobs.put(job.id(), job);
     sentToAll = everybodyToday == null ? sentToAll : everybodyToday;
@@ -146,8 +149,8 @@ final class MassSends {
     String name = Json.text(ask, "touser") + Json.text(ask, "towxname");
     Optional<Person> person = world.people.find(name);
     Optional<Content> content = content(ask);
-    if (person.isEmpty() || content.isEmpty()) {
-      return Errors.of(person.isEmpty() ? 40003 : 40008);
+    if (person.isEmpty() || refusal(content) != 0) {
+      return Errors.of(person.isEmpty() ? 40003 : refusal(content));
     }
     if (!person.get().following) {
       return Errors.of(43004);
@@ -160,24 +163,48 @@ final class MassSends {
   Answer status(Call call) {
     Job job = jobs.get(call.json().path("msg_id").asLong(0));
     return job == null
-        ? Errors.of(40059, "invalid msg id")
-        : Answer.json(Json.object().put("msg_id", job.id()).put("msg_status", "SEND_SUCCESS"));
+        ? Errors.of(40059)
+        : Answer.json(
+            Json.object()
+                .put("msg_id", job.id())
+                .put("msg_status", deleted.contains(job.id()) ? "DELETE" : "SEND_SUCCESS"));
   }
 
+  /** Only articles and videos can be taken back; for the rest there is no such message. */
   Answer delete(Call call) {
-    return jobs.containsKey(call.json().path("msg_id").asLong(0))
-        ? Errors.of(0)
-        : Errors.of(40059, "invalid msg id");
+    Job job = jobs.get(call.json().path("msg_id").asLong(0));
+    if (job == null || !List.of("mpnews", "mpvideo").contains(job.kind())) {
+      return Errors.of(40059);
+    }
+    deleted.add(job.id());
+    return Errors.of(0);
   }
 
-  private static Optional<Content> content(JsonNode ask) {
+  private Optional<Content> content(JsonNode ask) {
     String kind = Json.text(ask, "msgtype");
-    JsonNode body = ask.path(kind);
+    boolean several = kind.equals("image") && ask.has("images");
+    JsonNode body = ask.path(several ? "images" : kind);
     if (!KINDS.contains(kind) || !body.isObject()) {
       return Optional.empty();
     }
-    String words = Json.text(body, kind.equals("text") ? "content" : "media_id");
-    return Optional.of(Content.plain(kind, words.isEmpty() ? body.toString() : words))
-        .filter(content -> !kind.equals("text") || !words.isEmpty());
+    String id = several ? body.path("media_ids").path(0).asString("") : Json.text(body, "media_id");
+    return switch (kind) {
+      case "text" ->
+          Optional.of(Content.plain(kind, Json.text(body, "content")))
+              .filter(content -> !content.text().isEmpty());
+      case "image", "voice" -> Optional.of(world.media.shown(kind, id));
+      case "wxcard" -> Optional.of(Content.plain(kind, Json.text(body, "card_id")));
+      default -> Optional.of(Content.plain(kind, id));
+    };
+  }
+
+  /** 0, or why these words cannot go out. */
+  private int refusal(Optional<Content> content) {
+    if (content.isEmpty()) {
+      return 40008;
+    }
+    String kind = content.get().kind();
+    boolean media = kind.equals("image") || kind.equals("voice");
+    return media && !world.media.knows(content.get().text(), kind) ? 40007 : 0;
   }
 }

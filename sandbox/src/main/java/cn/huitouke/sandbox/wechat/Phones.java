@@ -140,11 +140,26 @@ final class Phones {
   /** A callback ended: the reply comes on the screen, or the platform's apology. */
   void answered(Callback callback, End end, Optional<Bubble.Content> reply) {
     Person person = world.people.meet(callback.openid(), world.now());
-    reply.ifPresent(content -> world.deliver(person, Bubble.PASSIVE, content, 0, ""));
-    if (end == End.FAILED && callback.shown()) {
+    Optional<Bubble.Content> shown = reply.filter(this::canBeShown).map(this::withPicture);
+    shown.ifPresent(content -> world.deliver(person, Bubble.PASSIVE, content, 0, ""));
+    boolean failed = end == End.FAILED || reply.isPresent() && shown.isEmpty();
+    if (failed && callback.shown()) {
       var sorry = Bubble.Content.plain("text", NO_SERVICE);
       world.screens.show(Bubble.heard(person.openid, world.now(), "system", sorry));
     }
+  }
+
+  private static boolean isMedia(Bubble.Content content) {
+    return List.of("image", "voice", "video").contains(content.kind());
+  }
+
+  /** A reply with media that the platform does not know is no reply. */
+  private boolean canBeShown(Bubble.Content content) {
+    return !isMedia(content) || world.media.knows(content.text(), content.kind());
+  }
+
+  private Bubble.Content withPicture(Bubble.Content content) {
+    return isMedia(content) ? world.media.shown(content.kind(), content.text()) : content;
   }
 
   /** Somebody who was never seen before counts as a follower of long ago. */

@@ -35,6 +35,7 @@ final class Routes {
     this.notices = new Notices(world);
     this.tags = new Tags(world);
     account();
+    open(Media.PICTURES, world.media::shown);
     open("/sns/oauth2/access_token", oauth::exchange);
     messages();
     people();

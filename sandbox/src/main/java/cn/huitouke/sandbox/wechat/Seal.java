@@ -14,7 +14,7 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Signs, seals and opens messages as the platform documents it (AES-256-CBC, blocks of 32). */
-final class Seal {
+public final class Seal {
   private static final int BLOCK = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -22,7 +22,7 @@ final class Seal {
   private final String appId;
   private final byte[] key;
 
-  Seal(String token, String encodingAesKey, String appId) {
+  public Seal(String token, String encodingAesKey, String appId) {
     this.token = token;
     this.appId = appId;
     this.key = Base64.getDecoder().decode(encodingAesKey + "=");
@@ -32,7 +32,7 @@ final class Seal {
   }
 
   /** Signs the token with these values. */
-  String sign(String... values) {
+  public String sign(String... values) {
     String[] all = Arrays.copyOf(values, values.length + 1);
     all[values.length] = token;
     Arrays.sort(all);
@@ -44,7 +44,8 @@ final class Seal {
     }
   }
 
-  String close(String message) {
+  /** Seals it with fresh salt. */
+  public String close(String message) {
     byte[] random = new byte[8];
     RANDOM.nextBytes(random);
     return close(message, HexFormat.of().formatHex(random));
@@ -65,7 +66,7 @@ final class Seal {
   }
 
   /** The message inside, or empty when it was not sealed by this account's key and appid. */
-  Optional<String> open(String sealed) {
+  public Optional<String> open(String sealed) {
     try {
       byte[] cipher = Base64.getDecoder().decode(sealed);
       if (cipher.length == 0 || cipher.length % BLOCK != 0) {

@@ -128,6 +128,11 @@ public final class WeChatPlatform implements Platform, PhoneNetwork, AutoCloseab
     doing(() -> routes.notices().register(template));
   }
 
+  /** Everything that was uploaded is gone, as if its three days were over. */
+  public void forgetsMedia() {
+    doing(world.media::forget);
+  }
+
   /** The customer switches this account's messages off, or on again. */
   public void blocks(String customer, boolean blocking) {
     doing(() -> phones.blocks(customer, blocking));

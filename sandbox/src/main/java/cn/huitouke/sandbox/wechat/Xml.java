@@ -13,16 +13,16 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** The platform's XML: written from maps, read into elements. */
-final class Xml {
+public final class Xml {
   private static final XMLInputFactory FACTORY = factory();
 
   private Xml() {}
 
   /** One element. */
-  record Element(String name, StringBuilder text, List<Element> children) {
+  public record Element(String name, StringBuilder text, List<Element> children) {
 
     /** The text at the end of this way, or empty. */
-    String at(String... way) {
+    public String at(String... way) {
       Element here = this;
       for (String step : way) {
         Optional<Element> next = here.child(step);
@@ -34,13 +34,14 @@ final class Xml {
       return here.text.toString().strip();
     }
 
-    Optional<Element> child(String step) {
+    /** The first child of that name. */
+    public Optional<Element> child(String step) {
       return children.stream().filter(child -> child.name.equals(step)).findFirst();
     }
   }
 
   /** Strings become CDATA, numbers stay bare, maps nest, and of a list each item repeats the name. */
-  static String write(Map<String, ?> fields) {
+  public static String write(Map<String, ?> fields) {
     StringBuilder out = new StringBuilder("<xml>");
     inside(fields, out);
     return out.append("</xml>").toString();
@@ -68,7 +69,7 @@ final class Xml {
   }
 
   /** Reads it; empty when it is not well-formed. */
-  static Optional<Element> read(String text) {
+  public static Optional<Element> read(String text) {
     try {
       XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(text));
       Element top = new Element("", new StringBuilder(), new ArrayList<>());

@@ -2,6 +2,8 @@ package cn.huitouke.adapter.onebot;
 
 import cn.huitouke.channel.Capabilities;
 import cn.huitouke.channel.ChannelId;
+import cn.huitouke.channel.EventId;
+import cn.huitouke.channel.Footing;
 import cn.huitouke.channel.Inbox;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.Peer;
@@ -18,10 +20,11 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -30,7 +33,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** One QQ account behind a OneBot v11 implementation. May speak first; paced, or QQ bans it. */
 public final class OneBot implements SocketChannel {
 
-  private static final Wire MESSAGE = new Wire("message");
+  /** The kind of its {@link ChannelId}. */
+  public static final String KIND = "onebot";
+
+  /** Messages in private and in groups. */
+  public static final Wire MESSAGE = new Wire("message");
+
+  private static final Logger log = LoggerFactory.getLogger(OneBot.class);
   private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
   private final ChannelId id;
@@ -38,9 +47,9 @@ public final class OneBot implements SocketChannel {
   private final OneBotHook hook;
 
   public OneBot(OneBotAccount account, InstantSource clock) {
-    id = new ChannelId("onebot", account.id());
+    id = new ChannelId(KIND, account.id());
     capabilities = rules(clock);
-    hook = new OneBotHook(account, new OneBotDecoder(id), JsonMapper.builder().build());
+    hook = new OneBotHook(account, new OneBotDecoder(id, account), JsonMapper.builder().build());
   }
 
   @Override
@@ -70,51 +79,56 @@ public final class OneBot implements SocketChannel {
 
   @Override
   public SendOutcome send(Outbound outbound) {
-    Capabilities.WireRules rules = capabilities.wire(MESSAGE).orElseThrow();
-    if (!outbound.wire().equals(MESSAGE)) {
-      return new SendOutcome.Refused(Reason.UNSUPPORTED, "no wire " + outbound.wire());
+    SendOutcome outcome = refusal(outbound).orElseGet(() -> sent(outbound));
+    if (!(outcome instanceof SendOutcome.Accepted)) {
+      log.info("{}: {} on {}: {}", id, outbound.id(), outbound.wire(), outcome);
+    }
+    return outcome;
+  }
+
+  private Optional<SendOutcome> refusal(Outbound outbound) {
+    Optional<Capabilities.WireRules> rules = capabilities.wire(outbound.wire());
+    if (rules.isEmpty() || !outbound.to().channel().equals(id)) {
+      return refused(Reason.UNSUPPORTED, "not a wire and a peer of " + id);
+    }
+    if (!outbound.to().address().matches("[0-9]{1,18}")) {
+      return refused(Reason.UNKNOWN_PEER, "not a QQ number");
     }
     for (Segment segment : outbound.message().segments()) {
-      if (rules.support(segment.kind()) == Capabilities.Support.NONE) {
-        return new SendOutcome.Refused(Reason.UNSUPPORTED, segment.kind().toString());
+      if (rules.get().support(segment.kind()) == Capabilities.Support.NONE) {
+        return refused(Reason.UNSUPPORTED, "no " + segment.kind());
       }
     }
-    if (!rules.textLimit().allows(outbound.message().text())) {
-      return new SendOutcome.Refused(
-          Reason.TOO_LONG, rules.textLimit().length(outbound.message().text()) + " long");
-    }
+    String text = OneBotSpeech.text(outbound.message());
+    return rules.get().textLimit().allows(text)
+        ? Optional.empty()
+        : refused(Reason.TOO_LONG, rules.get().textLimit().length(text) + " characters");
+  }
+
+  private static Optional<SendOutcome> refused(Reason reason, String detail) {
+    return Optional.of(new SendOutcome.Refused(reason, detail));
+  }
+
+  private SendOutcome sent(Outbound outbound) {
     boolean group = outbound.to().kind() == Peer.Kind.GROUP;
     Map<String, ?> params =
         Map.of(
             group ? "group_id" : "user_id",
             Long.parseLong(outbound.to().address()),
             "message",
-            segments(outbound));
+            OneBotSpeech.segments(outbound.message(), group ? asker(outbound) : Optional.empty()));
     return hook.link()
         .map(link -> link.act(group ? "send_group_msg" : "send_private_msg", params))
         .orElseGet(() -> new SendOutcome.Deferred(Duration.ofSeconds(5), "not connected"));
   }
 
-  /** Always segments, never a string: what a customer wrote must not be read as a CQ code. */
-  private static List<Map<String, ?>> segments(Outbound outbound) {
-    List<Map<String, ?>> segments = new ArrayList<>();
-    for (Segment segment : outbound.message().segments()) {
-      switch (segment) {
-        case Segment.Text(String text) -> segments.add(text(text));
-        case Segment.Mention(String address) ->
-            segments.add(Map.of("type", "at", "data", Map.of("qq", address)));
-        case Segment.Image image ->
-            segments.add(Map.of("type", "image", "data", Map.of("file", image.reference())));
-        case Segment.Link link -> segments.add(text(link.title() + "\n" + link.url()));
-        case Segment.Choices choices -> segments.add(text(choices.asText()));
-        default -> throw new IllegalStateException("not declared: " + segment.kind());
-      }
-    }
-    return segments;
-  }
-
-  private static Map<String, ?> text(String text) {
-    return Map.of("type", "text", "data", Map.of("text", text));
+  /** Whom an answer in a group is for, unless the message says so itself. */
+  private Optional<String> asker(Outbound outbound) {
+    boolean named =
+        outbound.message().segments().stream().anyMatch(Segment.Mention.class::isInstance);
+    return !named && outbound.footing() instanceof Footing.InReplyTo(EventId event)
+        ? hook.askerOf(event)
+        : Optional.empty();
   }
 
   private static Capabilities rules(InstantSource clock) {

@@ -15,22 +15,32 @@ import tools.jackson.databind.JsonNode;
 final class OneBotDecoder {
 
   private final ChannelId channel;
+  private final OneBotAccount account;
 
-  OneBotDecoder(ChannelId channel) {
+  OneBotDecoder(ChannelId channel, OneBotAccount account) {
     this.channel = channel;
+    this.account = account;
   }
 
   Optional<InboundEvent> decode(JsonNode event) {
     Instant at = Instant.ofEpochSecond(event.path("time").asLong(0));
     return switch (event.path("post_type").asString("")) {
-      case "message" -> Optional.of(message(event, at));
+      case "message" ->
+          Optional.of(message(event, at)).filter(this::meansUs).map(InboundEvent.class::cast);
       case "notice" -> Optional.of(notice(event, at));
       case "meta_event", "message_sent" -> Optional.empty();
       default -> Optional.of(unsupported(event, at, event.path("post_type").asString("?")));
     };
   }
 
-  private InboundEvent message(JsonNode event, Instant at) {
+  /** In a group people talk with one another; the shop is asked where it is mentioned. */
+  private boolean meansUs(InboundEvent.MessageReceived message) {
+    return message.peer().kind() == Peer.Kind.PERSON
+        || account.hearsAll()
+        || message.message().segments().contains(new Segment.Mention(account.selfId()));
+  }
+
+  private InboundEvent.MessageReceived message(JsonNode event, Instant at) {
     List<Segment> segments = CqCode.read(event.path("message"));
     String sender = number(event, "user_id");
     return new InboundEvent.MessageReceived(

@@ -1,12 +1,18 @@
 package cn.huitouke.adapter.onebot;
 
+import cn.huitouke.channel.EventId;
+import cn.huitouke.channel.InboundEvent;
 import cn.huitouke.channel.Inbox;
+import cn.huitouke.channel.Peer;
 import cn.huitouke.hook.HookPath;
 import cn.huitouke.hook.HookRequest;
 import cn.huitouke.hook.HookResponse;
 import cn.huitouke.hook.SocketHook;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +25,23 @@ import tools.jackson.databind.json.JsonMapper;
 /** The door to which the implementation connects. The newest connection is the account's. */
 final class OneBotHook implements SocketHook {
 
+  private static final int MOST_REMEMBERED = 5_000;
   private static final Logger LOG = LoggerFactory.getLogger(OneBotHook.class);
 
   private final OneBotAccount account;
   private final OneBotDecoder decoder;
   private final JsonMapper json;
   private final AtomicReference<@Nullable OneBotLink> link = new AtomicReference<>();
+  private final Map<EventId, String> askers =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<EventId, String> eldest) {
+              return size() > MOST_REMEMBERED;
+            }
+          });
   private volatile @Nullable Inbox inbox;
 
   OneBotHook(OneBotAccount account, OneBotDecoder decoder, JsonMapper json) {
@@ -94,6 +111,18 @@ final class OneBotHook implements SocketHook {
     };
   }
 
+  private void remember(InboundEvent event) {
+    if (event instanceof InboundEvent.MessageReceived said
+        && said.peer().kind() == Peer.Kind.GROUP) {
+      askers.put(said.id(), said.sender());
+    }
+  }
+
+  /** Who said this in a group, if it was said lately. */
+  Optional<String> askerOf(EventId event) {
+    return Optional.ofNullable(askers.get(event));
+  }
+
   private void heard(OneBotLink from, String text) {
     JsonNode frame;
     try {
@@ -108,7 +137,13 @@ final class OneBotHook implements SocketHook {
     }
     Inbox open = inbox;
     if (open != null) {
-      decoder.decode(frame).ifPresent(open::accept);
+      decoder
+          .decode(frame)
+          .ifPresent(
+              event -> {
+                remember(event);
+                open.accept(event);
+              });
     }
   }
 }

@@ -61,8 +61,16 @@ final class OneBotLink {
       // NapCat's 1200 "Timeout: …sendMsg": it may have gone out all the same.
       return new SendOutcome.Uncertain("retcode " + code + ", time-out behind the implementation");
     }
+    if (answer.path("status").asString("").equals("async")) {
+      return new SendOutcome.Uncertain("taken, and nobody will say what becomes of it");
+    }
     return new SendOutcome.Refused(
-        code == 1404 ? Reason.UNSUPPORTED : Reason.CONTENT_REJECTED, "retcode " + code);
+        switch (code) {
+          case 1401, 1403 -> Reason.NOT_ENTITLED;
+          case 1404 -> Reason.UNSUPPORTED;
+          default -> Reason.CONTENT_REJECTED; // 1200 for whatever QQ itself refuses
+        },
+        "retcode " + code);
   }
 
   /** An answer came. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -83,13 +84,25 @@ final class QqApi {
     if (answer.statusCode() == 200 && code == 0) {
       return new SendOutcome.Accepted(body(answer).path("id").asString(""));
     }
+    // What the platform's support asks for.
+    String trace =
+        answer
+            .headers()
+            .firstValue("X-Tps-trace-ID")
+            .or(() -> Optional.of(body(answer).path("trace_id").asString("")))
+            .filter(id -> id.matches("[A-Za-z0-9_-]{1,64}"))
+            .map(id -> ", trace " + id)
+            .orElse("");
     if (answer.statusCode() >= 500) {
-      return new SendOutcome.Uncertain("HTTP " + answer.statusCode());
+      return new SendOutcome.Uncertain("HTTP " + answer.statusCode() + trace);
     }
     if (answer.statusCode() == 429) {
-      return new SendOutcome.Deferred(Duration.ofSeconds(10), "HTTP 429");
+      return new SendOutcome.Deferred(Duration.ofSeconds(10), "HTTP 429" + trace);
     }
-    return QqCodes.outcome(code, answer.statusCode());
+    if (code == 0) {
+      return new SendOutcome.Uncertain("HTTP " + answer.statusCode() + " without a code" + trace);
+    }
+    return QqCodes.outcome(code, "code %d, HTTP %d%s".formatted(code, answer.statusCode(), trace));
   }
 
   private int code(HttpResponse<String> answer) {

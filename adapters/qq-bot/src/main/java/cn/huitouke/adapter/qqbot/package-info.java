@@ -1,6 +1,6 @@
 /**
- * The official QQ bot, API v2, over webhooks: text in and out, in private and in groups. Passive
- * replies only so far; recall messages, media and the WebSocket gateway are not here yet.
+ * The official QQ bot, API v2, over webhooks: text in and out, in private and in groups, as answers and
+ * of its own accord. Recall messages, media and the WebSocket gateway are not here yet.
  */
 @NullMarked
 package cn.huitouke.adapter.qqbot;

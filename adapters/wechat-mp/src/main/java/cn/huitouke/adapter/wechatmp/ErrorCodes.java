@@ -45,6 +45,13 @@ final class ErrorCodes {
     return TOKEN.contains(e.getError().getErrorCode());
   }
 
+  /** Whether the platform refused a message for a media id that it does not know (any more). */
+  static boolean mediaGone(SendOutcome outcome) {
+    return outcome instanceof Refused no && no.detail().startsWith(MEDIA_GONE);
+  }
+
+  private static final String MEDIA_GONE = "40007";
+
   /** What became of a message that the platform answered, or failed to answer, with this. */
   static SendOutcome outcome(WxErrorException e) {
     if (e.getCause() instanceof IOException failure) {
@@ -95,9 +102,9 @@ final class ErrorCodes {
       case 45047, 45028, 45026, 45084 -> Reason.QUOTA_EXHAUSTED;
       case 43101, 43107 -> Reason.NO_CREDIT;
       case 43004, 43019, 48002, 50005 -> Reason.BLOCKED;
-      case 40003, 40031, 46004 -> Reason.UNKNOWN_PEER;
+      case 40003, 40031, 45159, 46004 -> Reason.UNKNOWN_PEER;
       case 45001, 45002, 45003, 45004, 45005, 45006, 45007, 45008, 45067 -> Reason.TOO_LONG;
-      case 40004, 40008 -> Reason.UNSUPPORTED;
+      case 40004, 40005, 40008, 40059 -> Reason.UNSUPPORTED;
       case 40006,
           40007,
           40009,

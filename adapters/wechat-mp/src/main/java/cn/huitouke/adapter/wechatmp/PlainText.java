@@ -13,6 +13,9 @@ final class PlainText {
 
   /** The whole message as one text, or empty if some of it cannot be said in text. */
   static Optional<String> of(Message message) {
+    if (message.segments().size() == 1) {
+      return of(message.segments().getFirst());
+    }
     List<String> lines = new ArrayList<>();
     for (Segment segment : message.segments()) {
       Optional<String> line = of(segment);

@@ -16,7 +16,9 @@ import java.util.function.LongSupplier;
 /**
  * The HTTP responses that are waiting for an answer. The platform hangs up after five seconds and
  * asks again, three times in all; whichever of these responses is valid ends the exchange, so all of
- * them wait for the one answer and get the same. What was answered is remembered for a minute.
+ * them wait for the one answer and get the same. What was answered is remembered for a minute, or for
+ * as long as few others were: a request that comes later is heard again, and the inbox, which knows
+ * the event, gives the recorded answer once more.
  */
 final class ReplySlots {
 
@@ -24,7 +26,9 @@ final class ReplySlots {
   static final Duration WAIT = Duration.ofMillis(4_500);
 
   private static final long REMEMBERED = Duration.ofSeconds(60).toNanos();
-  private static final int MOST_REMEMBERED = 20_000;
+
+  /** Thousands more would live just long enough to be dear to the collector. */
+  private static final int MOST_REMEMBERED = 2_000;
 
   private final ConcurrentHashMap<EventId, Slot> slots = new ConcurrentHashMap<>();
   private final Queue<Slot> remembered = new ArrayDeque<>();

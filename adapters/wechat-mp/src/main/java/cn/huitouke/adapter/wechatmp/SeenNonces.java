@@ -1,7 +1,7 @@
 package cn.huitouke.adapter.wechatmp;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
+import java.util.Optional;
 
 /**
  * Remembers which nonce came with which message, so that a signature that somebody overheard cannot
@@ -9,7 +9,9 @@ import java.security.SecureRandom;
  *
  * <p>Nonces are kept for at least ten minutes, which is longer than any timestamp is believed, in
  * two halves that take turns; a half that is full gives way early, so that memory has a bound. Both
- * sides are salted digests: nobody outside can aim at a collision.
+ * sides are digests salted with the account's secrets: nobody outside can aim at a collision, and
+ * other processes of the shop come to the same ones. What this process does not remember is asked of
+ * {@link RedisNonces}, where there is Redis.
  */
 final class SeenNonces {
 
@@ -17,14 +19,16 @@ final class SeenNonces {
   private static final int STRIPES = 16;
   private static final int MOST_PER_STRIPE = 32_768;
 
-  private final byte[] salt = new byte[16];
   private final Stripe[] stripes = new Stripe[STRIPES];
 
   private final WeChatCrypt crypt;
+  private final byte[] salt;
+  private final Optional<RedisNonces> shared;
 
-  SeenNonces(WeChatCrypt crypt) {
+  SeenNonces(WeChatCrypt crypt, Optional<RedisNonces> shared) {
     this.crypt = crypt;
-    new SecureRandom().nextBytes(salt);
+    this.salt = crypt.secretSalt();
+    this.shared = shared;
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Stripe();
     }
@@ -40,7 +44,11 @@ final class SeenNonces {
     long key =
         crypt.fingerprint(salt, nonce.getBytes(StandardCharsets.UTF_8)) | 1; // 0 marks a free place
     long value = crypt.fingerprint(salt, message);
-    return stripes[(int) (key >>> 60)].fresh(key, value, nowSeconds);
+    Stripe stripe = stripes[(int) (key >>> 60)];
+    // Nothing is noted here that the others know to be wrong: it would keep the right one out.
+    boolean others =
+        shared.isEmpty() || !stripe.clashes(key, value) && shared.get().fresh(key, value);
+    return others && stripe.fresh(key, value, nowSeconds);
   }
 
   /** A sixteenth of the memory, so that threads seldom meet. */
@@ -48,6 +56,10 @@ final class SeenNonces {
 
     private Half young = new Half(0);
     private Half old = new Half(0);
+
+    synchronized boolean clashes(long key, long value) {
+      return young.clashes(key, value) || old.clashes(key, value);
+    }
 
     synchronized boolean fresh(long key, long value, long now) {
       if (now - young.since >= KEPT_SECONDS || young.size >= MOST_PER_STRIPE) {
@@ -58,8 +70,7 @@ final class SeenNonces {
       if (young.keys[at] == key) {
         return young.values[at] == value;
       }
-      int before = old.find(key);
-      boolean another = old.keys[before] == key && old.values[before] != value;
+      boolean another = old.clashes(key, value);
       if (!another) {
         young.put(key, value);
       }
@@ -86,6 +97,11 @@ final class SeenNonces {
         at = at + 1 & mask;
       }
       return at;
+    }
+
+    boolean clashes(long key, long value) {
+      int at = find(key);
+      return keys[at] == key && values[at] != value;
     }
 
     void put(long key, long value) {

@@ -1,28 +1,21 @@
 package cn.huitouke.adapter.wechatmp;
 
 import cn.huitouke.adapter.wechatmp.WeChatMpAccount.FormTemplate;
-import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Outbound;
-import cn.huitouke.channel.OutboundId;
-import cn.huitouke.channel.Peer;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.SendOutcome.Reason;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import java.util.List;
 import java.util.Optional;
 import me.chanjar.weixin.common.error.WxErrorException;
 import me.chanjar.weixin.mp.api.WxMpService;
-import me.chanjar.weixin.mp.bean.WxMpMassOpenIdsMessage;
 import me.chanjar.weixin.mp.bean.kefu.WxMpKefuMessage;
 import me.chanjar.weixin.mp.enums.WxMpApiUrl;
 
 /** Speaks by the platform's API. Each message is one call; what the platform says is the outcome. */
 final class Sender {
-
-  private static final int MOST_AT_ONCE = 10_000;
 
   private final WxMpService api;
   private final WeChatMpAccount account;
@@ -74,23 +67,6 @@ final class Sender {
             ? WxMpApiUrl.TemplateMsg.MESSAGE_TEMPLATE_SEND
             : WxMpApiUrl.SubscribeMsg.SEND_SUBSCRIBE_MESSAGE_URL;
     return attempted(() -> api.post(address, json.toString()), "msgid");
-  }
-
-  /** One message to many. */
-  SendOutcome broadcast(OutboundId id, List<Peer> to, Message message) {
-    if (to.size() < 2 || to.size() > MOST_AT_ONCE) {
-      return new SendOutcome.Refused(
-          Reason.UNSUPPORTED, "a mass send goes to 2-" + MOST_AT_ONCE + " followers");
-    }
-    Optional<WxMpMassOpenIdsMessage> mass =
-        Spoken.toMany(to.stream().map(Peer::address).distinct().toList(), message);
-    mass.ifPresent(prepared -> prepared.setClientMsgId(Digest.of(id.value())));
-    return mass.map(
-            prepared ->
-                attempted(
-                    () -> api.post(WxMpApiUrl.MassMessage.MESSAGE_MASS_SEND_URL, prepared.toJson()),
-                    "msg_id"))
-        .orElseGet(Sender::unsupported);
   }
 
   private static SendOutcome unsupported() {

@@ -2,12 +2,10 @@ package cn.huitouke.adapter.wechatmp;
 
 import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Segment;
-import java.util.List;
 import java.util.Optional;
-import me.chanjar.weixin.mp.bean.WxMpMassOpenIdsMessage;
 import me.chanjar.weixin.mp.bean.kefu.WxMpKefuMessage;
 
-/** Writes what the shop says as the platform's JSON: to one customer, or to many. */
+/** Writes what the shop says as the platform's JSON, to one customer. */
 final class Spoken {
 
   private Spoken() {}
@@ -83,53 +81,5 @@ final class Spoken {
                 .toList())
         .tailContent(choices.tail())
         .build();
-  }
-
-  /** A mass message, or empty if the message is of no kind that one can be. */
-  static Optional<WxMpMassOpenIdsMessage> toMany(List<String> openIds, Message message) {
-    WxMpMassOpenIdsMessage mass = new WxMpMassOpenIdsMessage();
-    mass.setToUsers(openIds);
-    boolean one = message.segments().size() == 1;
-    return one && media(mass, message.segments().getFirst()) || text(mass, message)
-        ? Optional.of(mass)
-        : Optional.empty();
-  }
-
-  private static boolean text(WxMpMassOpenIdsMessage mass, Message message) {
-    mass.setMsgType("text");
-    PlainText.of(message).ifPresent(mass::setContent);
-    return mass.getContent() != null;
-  }
-
-  private static boolean media(WxMpMassOpenIdsMessage mass, Segment segment) {
-    switch (segment) {
-      case Segment.Image image -> {
-        mass.setMsgType("image");
-        mass.setMediaIds(List.of(image.reference()));
-      }
-      case Segment.Voice voice -> {
-        mass.setMsgType("voice");
-        mass.setMediaId(voice.reference());
-      }
-      case Segment.Article article -> {
-        mass.setMsgType("mpnews");
-        mass.setMediaId(article.mediaId());
-      }
-      case Segment.Coupon _,
-          Segment.Text _,
-          Segment.Link _,
-          Segment.Location _,
-          Segment.Choices _,
-          Segment.Mention _,
-          Segment.Video _,
-          Segment.Music _,
-          Segment.Card _,
-          Segment.MiniProgram _,
-          Segment.Form _,
-          Segment.Unsupported _ -> {
-        return false;
-      }
-    }
-    return true;
   }
 }

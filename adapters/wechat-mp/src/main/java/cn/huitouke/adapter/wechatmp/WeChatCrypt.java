@@ -74,6 +74,18 @@ final class WeChatCrypt {
     }
   }
 
+  /** A salt for {@link #fingerprint} that every process with this account's secrets comes to. */
+  byte[] secretSalt() {
+    Kit kit = take();
+    try {
+      kit.sha1.update("nonces:".getBytes(StandardCharsets.UTF_8));
+      key.ifPresent(kit.sha1::update);
+      return kit.sha1.digest(token.getBytes(StandardCharsets.UTF_8));
+    } finally {
+      kits.offer(kit);
+    }
+  }
+
   /** Sixty-four bits of a digest that nobody can foretell who does not know the salt. */
   long fingerprint(byte[] salt, byte[] bytes) {
     Kit kit = take();

@@ -39,11 +39,16 @@ final class WeChatHook implements Hook {
   private final AtomicLong refusals = new AtomicLong();
   private volatile @Nullable Inbox inbox;
 
-  WeChatHook(WeChatMpAccount account, InstantSource clock, ReplySlots slots, EventDecoder decoder) {
+  WeChatHook(
+      WeChatMpAccount account,
+      InstantSource clock,
+      ReplySlots slots,
+      EventDecoder decoder,
+      Optional<RedisNonces> shared) {
     this.path = new HookPath(WeChatMp.KIND, account.id());
     this.account = account;
     this.crypt = new WeChatCrypt(account.token(), account.aesKey(), account.appId());
-    this.nonces = new SeenNonces(crypt);
+    this.nonces = new SeenNonces(crypt, shared);
     this.clock = clock;
     this.slots = slots;
     this.decoder = decoder;

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import me.chanjar.weixin.common.error.WxErrorException;
 import me.chanjar.weixin.mp.bean.result.WxMpQrCodeTicket;
 import org.slf4j.Logger;
@@ -69,9 +70,13 @@ public final class WeChatMp
   private final WeChatHook hook;
   private final StrictWxMpService api;
   private final Sender sender;
+  private final Uploads uploads;
+  private final MassSends mass;
+  private final OpeningMenu menu;
 
   /**
-   * @param redis where access tokens are shared with other processes; empty: this one keeps its own
+   * @param redis where access tokens and nonces are shared with other processes and outlive
+   *     this one; empty: this one keeps its own
    * @param rulesOverride the shop's own rule pack, in place of the one in this jar
    * @throws IllegalArgumentException naming what is wrong in the settings or the rule pack
    */
@@ -89,11 +94,20 @@ public final class WeChatMp
             account,
             LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Shanghai")));
     this.slots = new ReplySlots(ReplySlots.WAIT, System::nanoTime);
-    this.hook = new WeChatHook(account, clock, slots, new EventDecoder(id));
+    this.hook =
+        new WeChatHook(
+            account,
+            clock,
+            slots,
+            new EventDecoder(id),
+            redis.map(jedis -> new RedisNonces(jedis, account.appId())));
     this.api =
         new StrictWxMpService(
             account, redis.map(jedis -> new RedisTokens(jedis, account.appId())), clock);
     this.sender = new Sender(api, account);
+    this.uploads = new Uploads(api, clock);
+    this.mass = new MassSends(api);
+    this.menu = new OpeningMenu(new Followers(api), account);
   }
 
   @Override
@@ -119,11 +133,13 @@ public final class WeChatMp
   @Override
   public void start(Inbox inbox) {
     hook.open(inbox);
+    menu.begin();
   }
 
   @Override
   public void stop() {
     hook.close();
+    menu.end();
     slots.clear();
     api.disconnect();
   }
@@ -141,11 +157,30 @@ public final class WeChatMp
   @Override
   public SendOutcome send(Outbound outbound) {
     SendOutcome outcome =
-        refusal(outbound.wire(), outbound.to(), outbound.message()).orElseGet(() -> sent(outbound));
+        refusal(outbound.wire(), outbound.to(), outbound.message())
+            .orElseGet(
+                () -> uploaded(outbound.message(), message -> sent(with(outbound, message))));
     if (!(outcome instanceof SendOutcome.Accepted)) {
       log.info("{}: {} on {}: {}", id, outbound.id(), outbound.wire(), outcome);
     }
     return outcome;
+  }
+
+  private static Outbound with(Outbound outbound, Message message) {
+    return new Outbound(outbound.id(), outbound.to(), message, outbound.wire(), outbound.footing());
+  }
+
+  /** Sends a message with the platform's own ids in it; once more where an id had ended. */
+  private SendOutcome uploaded(Message message, Function<Message, SendOutcome> send) {
+    if (!Uploads.concern(message)) {
+      return send.apply(message);
+    }
+    try {
+      SendOutcome outcome = send.apply(uploads.ready(message, false));
+      return ErrorCodes.mediaGone(outcome) ? send.apply(uploads.ready(message, true)) : outcome;
+    } catch (Uploads.NotUploaded e) {
+      return e.outcome();
+    }
   }
 
   private SendOutcome sent(Outbound outbound) {
@@ -153,16 +188,22 @@ public final class WeChatMp
       case "passive-reply" -> reply(outbound);
       case "customer-service" -> sender.speak(outbound);
       case "template", "subscription" -> sender.notify(outbound);
-      case "mass" -> sender.broadcast(outbound.id(), List.of(outbound.to()), outbound.message());
+      case "mass" -> mass.toList(outbound.id(), List.of(outbound.to()), outbound.message());
       default -> refused(Reason.UNSUPPORTED, "no such wire: " + outbound.wire());
     };
   }
 
-  /** What the rule pack itself forbids; nothing is shortened to fit. */
   private Optional<SendOutcome> refusal(Wire wire, Peer to, Message message) {
+    return to.kind() == Peer.Kind.PERSON && to.channel().equals(id)
+        ? refusal(wire, message)
+        : Optional.of(refused(Reason.UNSUPPORTED, "not a person of " + id));
+  }
+
+  /** What the rule pack itself forbids; nothing is shortened to fit. */
+  private Optional<SendOutcome> refusal(Wire wire, Message message) {
     Optional<Capabilities.WireRules> rules = capabilities.wire(wire);
-    if (rules.isEmpty() || to.kind() != Peer.Kind.PERSON || !to.channel().equals(id)) {
-      return Optional.of(refused(Reason.UNSUPPORTED, "not a wire and a person of " + id));
+    if (rules.isEmpty()) {
+      return Optional.of(refused(Reason.UNSUPPORTED, "not a wire of " + id));
     }
     for (Segment segment : message.segments()) {
       if (rules.get().support(segment.kind()) == Capabilities.Support.NONE) {
@@ -192,7 +233,7 @@ public final class WeChatMp
   }
 
   private SendOutcome fill(
-      EventId event, OutboundId by, java.util.function.Function<ReplySlots.Parties, String> text) {
+      EventId event, OutboundId by, Function<ReplySlots.Parties, String> text) {
     return switch (slots.fill(event, by, text)) {
       case DONE -> new SendOutcome.Accepted("");
       case TOO_LATE -> refused(Reason.WINDOW_CLOSED, "no response is waiting for the answer");
@@ -219,7 +260,29 @@ public final class WeChatMp
         .map(peer -> refusal(MASS, peer, message))
         .flatMap(Optional::stream)
         .findFirst()
-        .orElseGet(() -> sender.broadcast(id, to, message));
+        .orElseGet(() -> uploaded(message, ready -> mass.toList(id, to, ready)));
+  }
+
+  @Override
+  public SendOutcome sendTo(OutboundId id, Audience audience, Message message) {
+    return refusal(MASS, message)
+        .orElseGet(() -> uploaded(message, ready -> mass.toAudience(id, audience, ready)));
+  }
+
+  @Override
+  public SendOutcome preview(Peer to, Message message) {
+    return refusal(MASS, to, message)
+        .orElseGet(() -> uploaded(message, ready -> mass.preview(to, ready)));
+  }
+
+  @Override
+  public SendOutcome recall(String platformMessageId) {
+    return mass.recall(platformMessageId);
+  }
+
+  @Override
+  public Progress progress(String platformMessageId) {
+    return mass.progress(platformMessageId);
   }
 
   @Override

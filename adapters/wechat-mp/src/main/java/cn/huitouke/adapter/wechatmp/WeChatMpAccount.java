@@ -2,6 +2,7 @@ package cn.huitouke.adapter.wechatmp;
 
 import cn.huitouke.channel.Wire;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param mode how callbacks arrive
  * @param apiBase the API's address, normally {@link #PLATFORM}
  * @param forms the platform templates the shop has, by our name of the form
+ * @param menu shown to customers from the start on; empty: the account's menu is left as it is
  */
 public record WeChatMpAccount(
     String id,
@@ -27,7 +29,22 @@ public record WeChatMpAccount(
     String aesKey,
     Mode mode,
     String apiBase,
-    Map<String, FormTemplate> forms) {
+    Map<String, FormTemplate> forms,
+    List<Followers.Button> menu) {
+
+  /** An account whose menu is its owner's affair. */
+  public WeChatMpAccount(
+      String id,
+      String appId,
+      String originalId,
+      String secret,
+      String token,
+      String aesKey,
+      Mode mode,
+      String apiBase,
+      Map<String, FormTemplate> forms) {
+    this(id, appId, originalId, secret, token, aesKey, mode, apiBase, forms, List.of());
+  }
 
   /** Where the real platform lives. */
   public static final String PLATFORM = "https://api.weixin.qq.com";
@@ -69,6 +86,8 @@ public record WeChatMpAccount(
 
   public WeChatMpAccount {
     forms = Map.copyOf(forms);
+    menu = List.copyOf(menu);
+    Followers.Button.check(id, menu);
     if (appId.isBlank() || token.isBlank()) {
       throw new IllegalArgumentException("Account " + id + " needs app-id and token");
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.huitouke.channel.Capabilities;
 import cn.huitouke.channel.Capabilities.Opener;
+import cn.huitouke.channel.Capabilities.Quota;
 import cn.huitouke.channel.Capabilities.Window;
+import cn.huitouke.channel.Purpose;
 import cn.huitouke.channel.Wire;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -45,6 +47,34 @@ class RulesTest {
     assertThat(today.wire(WeChatMp.TEMPLATE).orElseThrow().forms())
         .containsExactly("parcel-progress");
     assertThat(today.wire(WeChatMp.SUBSCRIPTION).orElseThrow().forms()).containsExactly("care");
+  }
+
+  @Test
+  void thePlatformsWindowsAndQuotasAreThere() {
+    Capabilities today = on("2026-11-21");
+    assertThat(today.wire(WeChatMp.CUSTOMER_SERVICE).orElseThrow().windows())
+        .containsExactly(
+            new Window(Opener.MESSAGE, Duration.ofHours(48), 5),
+            new Window(Opener.MENU, Duration.ofMinutes(1), 3),
+            new Window(Opener.FOLLOW, Duration.ofMinutes(1), 3),
+            new Window(Opener.SCAN, Duration.ofMinutes(1), 3));
+    assertThat(today.wire(WeChatMp.TEMPLATE).orElseThrow().quotas())
+        .containsExactly(new Quota(Quota.Span.DAY, 100_000, false));
+    assertThat(today.wire(WeChatMp.TEMPLATE).orElseThrow().purposes())
+        .as("a notice of something the customer did; care would be an offence")
+        .containsExactly(Purpose.SERVICE);
+    assertThat(today.wire(WeChatMp.TEMPLATE).orElseThrow().idempotentFor())
+        .contains(Duration.ofMinutes(10));
+    assertThat(today.wire(WeChatMp.MASS).orElseThrow().quotas())
+        .containsExactly(new Quota(Quota.Span.MONTH, 4, true));
+    assertThat(today.wire(WeChatMp.MASS).orElseThrow().idempotentFor())
+        .contains(Duration.ofHours(24));
+    assertThat(today.wire(WeChatMp.SUBSCRIPTION).orElseThrow().opening())
+        .isEqualTo(Capabilities.Opening.CREDIT);
+    assertThat(today.wire(WeChatMp.CUSTOMER_SERVICE).orElseThrow().idempotentFor())
+        .as("the platform has no key for it")
+        .isEmpty();
+    assertThat(today.wires()).allMatch(rules -> !rules.needsPerson());
   }
 
   @Test

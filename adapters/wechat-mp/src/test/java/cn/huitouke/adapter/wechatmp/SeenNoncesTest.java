@@ -3,12 +3,13 @@ package cn.huitouke.adapter.wechatmp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SeenNoncesTest {
 
   private final SeenNonces nonces =
-      new SeenNonces(new WeChatCrypt(FarHand.TOKEN, FarHand.KEY, FarHand.APP));
+      new SeenNonces(new WeChatCrypt(FarHand.TOKEN, FarHand.KEY, FarHand.APP), Optional.empty());
 
   private boolean fresh(String nonce, String message, long at) {
     return nonces.fresh(nonce, message.getBytes(UTF_8), at);

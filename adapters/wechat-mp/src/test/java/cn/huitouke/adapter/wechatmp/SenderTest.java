@@ -224,6 +224,11 @@ class SenderTest {
     refusals.put(40037, Reason.MISCONFIGURED);
     refusals.put(41030, Reason.MISCONFIGURED);
     refusals.put(40013, Reason.MISCONFIGURED);
+    refusals.put(40125, Reason.MISCONFIGURED);
+    refusals.put(45067, Reason.TOO_LONG);
+    refusals.put(45159, Reason.UNKNOWN_PEER);
+    refusals.put(40059, Reason.UNSUPPORTED);
+    refusals.put(87014, Reason.CONTENT_REJECTED);
     refusals.put(40164, Reason.MISCONFIGURED);
     refusals.put(99999, Reason.MISCONFIGURED);
     refusals.forEach(
@@ -233,7 +238,7 @@ class SenderTest {
           assertThat(why(outcome)).as("%d", code).isEqualTo(reason);
           assertThat(((SendOutcome.Refused) outcome).detail()).isEqualTo(code + " no rid: 1");
         });
-    for (int code : new int[] {-1, 45009, 45011, 45066, 40241}) {
+    for (int code : new int[] {-1, 41001, 45009, 45011, 45066, 40241}) {
       platform.calls.clear();
       platform.says(FarApi.CUSTOM, "{\"errcode\":%d,\"errmsg\":\"later\"}".formatted(code));
       assertThat(say(new Segment.Text("a")))

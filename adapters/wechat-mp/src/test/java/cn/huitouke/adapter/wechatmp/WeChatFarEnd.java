@@ -20,6 +20,7 @@ import cn.huitouke.sandbox.wechat.WeChatAccount;
 import cn.huitouke.sandbox.wechat.WeChatPlatform;
 import cn.huitouke.sandbox.world.ScreenMessage;
 import cn.huitouke.tck.FarEnd;
+import cn.huitouke.tck.Relay;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.net.URLDecoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,10 @@ final class WeChatFarEnd implements FarEnd {
 
   private static final WeChatAccount SHOP = WeChatAccount.demo();
   private static final String FORM = "parcel-progress";
+  static final String PICTURE = data("image/png", new byte[] {1, 2, 3});
+  static final String PHOTO = data("image/jpeg", new byte[] {4, 5, 6});
+  static final String VOICE = data("audio/amr", new byte[] {7, 8});
+  static final String VIDEO = data("video/mp4", new byte[] {9});
 
   private volatile Instant now = Instant.parse("2026-11-21T04:00:00Z");
   private final HttpServer listener;
@@ -98,8 +104,6 @@ final class WeChatFarEnd implements FarEnd {
             Optional.empty());
     platform.register(new Template("T1", "包裹进度", false, Map.of("thing1", "位置")));
     platform.register(new Template("S1", "用得好吗", true, Map.of("thing1", "问候")));
-    platform.sendsImage("photographer", "media-1");
-    platform.sendsImage("photographer", "media-2");
     settle();
   }
 
@@ -415,12 +419,33 @@ final class WeChatFarEnd implements FarEnd {
 
   @Override
   public Segment sample(Wire wire, Segment.Kind kind) {
-    return kind == Segment.Kind.FORM
-        ? new Segment.Form(
-            wire.equals(WeChatMp.SUBSCRIPTION) ? "care" : FORM,
-            Map.of("where", "杭州"),
-            Optional.empty())
-        : Samples.of(kind);
+    return switch (kind) {
+      case FORM ->
+          new Segment.Form(
+              wire.equals(WeChatMp.SUBSCRIPTION) ? "care" : FORM,
+              Map.of("where", "杭州"),
+              Optional.empty());
+      case IMAGE -> new Segment.Image(PICTURE, Optional.empty());
+      case VOICE -> new Segment.Voice(VOICE, "amr", Optional.empty());
+      case VIDEO -> new Segment.Video(VIDEO, PHOTO);
+      case MUSIC -> new Segment.Music("茶山", "采茶", "https://shop.example/tea.mp3", PHOTO);
+      case MINI_PROGRAM -> new Segment.MiniProgram("wx0123", "pages/tea", "茶铺", PICTURE);
+      default -> Samples.of(kind);
+    };
+  }
+
+  /** Bytes that nobody looks at but by their kind. */
+  static String data(String type, byte[] bytes) {
+    return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes);
+  }
+
+  WeChatPlatform platform() {
+    return platform;
+  }
+
+  /** What a phone finds at an address on its screen. */
+  URI seen(String address) {
+    return sandbox.base(address);
   }
 
   @Override

@@ -50,6 +50,11 @@ final class KfDecoder {
       case "link" ->
           new Segment.Link(
               item.getLink().getTitle(), item.getLink().getDesc(), item.getLink().getUrl());
+      case "location" ->
+          new Segment.Location(
+              item.getLocation().getLatitude(),
+              item.getLocation().getLongitude(),
+              given(item.getLocation().getName()).orElse(""));
       default -> new Segment.Unsupported(item.getMsgType());
     };
   }

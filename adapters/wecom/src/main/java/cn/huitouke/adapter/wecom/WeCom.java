@@ -4,6 +4,7 @@ import cn.huitouke.channel.Capabilities;
 import cn.huitouke.channel.ChannelId;
 import cn.huitouke.channel.Inbox;
 import cn.huitouke.channel.Outbound;
+import cn.huitouke.channel.Peer;
 import cn.huitouke.channel.RulePack;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
@@ -11,24 +12,26 @@ import cn.huitouke.channel.SendOutcome.Reason;
 import cn.huitouke.channel.WebhookChannel;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.hook.Hook;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import me.chanjar.weixin.common.error.WxErrorException;
 import me.chanjar.weixin.cp.api.WxCpService;
 import me.chanjar.weixin.cp.bean.kf.WxCpKfMsgListResp;
-import me.chanjar.weixin.cp.bean.kf.WxCpKfMsgSendRequest;
-import me.chanjar.weixin.cp.bean.kf.msg.WxCpKfTextMsg;
 import me.chanjar.weixin.cp.util.crypto.WxCpCryptUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -36,7 +39,14 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** One customer-service account of WeCom. */
 public final class WeCom implements WebhookChannel {
 
-  private static final Wire MESSAGE = new Wire("kf-message");
+  /** The kind of its {@link ChannelId}. */
+  public static final String KIND = "wecom";
+
+  /** Customer-service messages. */
+  public static final Wire MESSAGE = new Wire("kf-message");
+
+  private static final Logger log = LoggerFactory.getLogger(WeCom.class);
+  private static final String SEND = "/cgi-bin/kf/send_msg";
   private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
   private static final int PAGE = 1000;
 
@@ -52,9 +62,9 @@ public final class WeCom implements WebhookChannel {
 
   public WeCom(WeComAccount account, InstantSource clock) {
     this.account = account;
-    id = new ChannelId("wecom", account.id());
+    id = new ChannelId(KIND, account.id());
     capabilities = rules(clock);
-    StrictWxCpService service = StrictWxCpService.of(account);
+    StrictWxCpService service = new StrictWxCpService(account, clock);
     platform = service;
     decoder = new KfDecoder(id);
     hook =
@@ -108,68 +118,69 @@ public final class WeCom implements WebhookChannel {
 
   @Override
   public SendOutcome send(Outbound outbound) {
-    Capabilities.WireRules rules = capabilities.wire(MESSAGE).orElseThrow();
-    if (!outbound.wire().equals(MESSAGE)
-        || outbound.message().segments().stream()
-            .anyMatch(s -> rules.support(s.kind()) == Capabilities.Support.NONE)) {
-      return new SendOutcome.Refused(Reason.UNSUPPORTED, outbound.message().toString());
+    SendOutcome outcome = refusal(outbound).orElseGet(() -> sent(outbound));
+    if (!(outcome instanceof SendOutcome.Accepted)) {
+      log.info("{}: {} on {}: {}", id, outbound.id(), outbound.wire(), outcome);
     }
-    String text = text(outbound);
-    if (!rules.textLimit().allows(text)) {
-      return new SendOutcome.Refused(Reason.TOO_LONG, rules.textLimit().length(text) + " bytes");
+    return outcome;
+  }
+
+  private Optional<SendOutcome> refusal(Outbound outbound) {
+    Optional<Capabilities.WireRules> rules = capabilities.wire(outbound.wire());
+    if (rules.isEmpty()
+        || outbound.to().kind() != Peer.Kind.PERSON
+        || !outbound.to().channel().equals(id)) {
+      return Optional.of(refused(Reason.UNSUPPORTED, "not a wire and a person of " + id));
     }
-    WxCpKfMsgSendRequest request = new WxCpKfMsgSendRequest();
-    request.setToUser(outbound.to().address());
-    request.setOpenKfid(account.openKfId());
-    request.setMsgId(key(outbound));
-    request.setMsgType("text");
-    WxCpKfTextMsg words = new WxCpKfTextMsg();
-    words.setContent(text);
-    request.setText(words);
+    for (Segment segment : outbound.message().segments()) {
+      if (rules.get().support(segment.kind()) == Capabilities.Support.NONE) {
+        return Optional.of(refused(Reason.UNSUPPORTED, "no " + segment.kind()));
+      }
+    }
+    return KfSpeech.text(outbound.message())
+        .filter(text -> !rules.get().textLimit().allows(text))
+        .map(text -> refused(Reason.TOO_LONG, rules.get().textLimit().length(text) + " bytes"));
+  }
+
+  private static SendOutcome refused(Reason reason, String detail) {
+    return new SendOutcome.Refused(reason, detail);
+  }
+
+  private SendOutcome sent(Outbound outbound) {
+    Optional<JsonObject> speech = KfSpeech.of(outbound.message());
+    if (speech.isEmpty()) {
+      return refused(Reason.UNSUPPORTED, "one message cannot carry these kinds together");
+    }
+    String key = key(outbound);
+    JsonObject json = speech.get();
+    json.addProperty("touser", outbound.to().address());
+    json.addProperty("open_kfid", account.openKfId());
+    json.addProperty("msgid", key);
     try {
-      return new SendOutcome.Accepted(platform.getKfService().sendMsg(request).getMsgId());
+      String answer = platform.post(account.apiBase() + SEND, json.toString());
+      JsonObject told = JsonParser.parseString(answer).getAsJsonObject();
+      return told.has("errcode")
+          ? new SendOutcome.Accepted(key)
+          : new SendOutcome.Uncertain("the platform's answer names no result");
+    } catch (StrictWxCpService.NoToken e) {
+      return e.outcome();
     } catch (WxErrorException e) {
-      return outcome(e);
-    } catch (RuntimeException e) {
-      // WxJava's way of saying that it could not get a token: nothing of the message left.
-      return new SendOutcome.Deferred(Duration.ofSeconds(10), "no token");
+      return KfCodes.outcome(e, key);
+    } catch (JsonParseException
+        | IllegalStateException
+        | ClassCastException
+        | NumberFormatException
+        | UnsupportedOperationException
+        | NullPointerException _) {
+      return new SendOutcome.Uncertain("the platform's answer made no sense");
     }
   }
 
-  /** The platform wants at most 32 of [0-9a-zA-Z_-], unique: a repeated one is not sent twice. */
+  /** The platform wants at most 32 of [0-9a-zA-Z_-], unique: a used one is refused. */
   private static String key(Outbound outbound) {
     return UUID.nameUUIDFromBytes(outbound.id().value().getBytes(StandardCharsets.UTF_8))
         .toString()
         .replace("-", "");
-  }
-
-  private static SendOutcome outcome(WxErrorException e) {
-    int code = e.getError().getErrorCode();
-    String detail = "errcode " + code;
-    return switch (code) {
-      case -99 -> new SendOutcome.Uncertain("no answer");
-      case -1, 45009, 45033, 6000 -> new SendOutcome.Deferred(Duration.ofSeconds(30), detail);
-      case 95001, 45047 -> new SendOutcome.Refused(Reason.QUOTA_EXHAUSTED, detail);
-      case 95018, 95016, 45015 -> new SendOutcome.Refused(Reason.WINDOW_CLOSED, detail);
-      case 40096, 95000 -> new SendOutcome.Refused(Reason.UNKNOWN_PEER, detail);
-      case 40001, 40013, 40014, 42001, 48002, 60020 ->
-          new SendOutcome.Refused(Reason.MISCONFIGURED, detail);
-      default -> new SendOutcome.Refused(Reason.CONTENT_REJECTED, detail);
-    };
-  }
-
-  private static String text(Outbound outbound) {
-    return outbound.message().segments().stream()
-        .map(
-            segment ->
-                switch (segment) {
-                  case Segment.Text(String text) -> text;
-                  case Segment.Link link -> link.title() + "\n" + link.url();
-                  case Segment.Choices choices -> choices.asText();
-                  default -> "";
-                })
-        .filter(text -> !text.isEmpty())
-        .collect(Collectors.joining("\n"));
   }
 
   private static Capabilities rules(InstantSource clock) {

@@ -1,4 +1,4 @@
-package cn.huitouke.adapter.wechatmp;
+package cn.huitouke.tck;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A cable to somebody else's port that can be pulled out and put back. */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
 
   private final int target;
   private final int port;
@@ -17,14 +17,15 @@ final class Relay implements AutoCloseable {
   private volatile ServerSocket door;
   private volatile Thread doorman;
 
-  Relay(int target) {
+  public Relay(int target) {
     this.target = target;
     this.door = bind(0);
     this.doorman = welcoming(door);
     this.port = door.getLocalPort();
   }
 
-  int port() {
+  /** Where the near end is plugged in. */
+  public int port() {
     return port;
   }
 
@@ -79,7 +80,8 @@ final class Relay implements AutoCloseable {
     }
   }
 
-  void pull() {
+  /** Breaks every connection; from now on none can be made. */
+  public void pull() {
     quietly(door);
     try {
       doorman.join(); // the port is closed only when nobody waits at it any more
@@ -89,7 +91,8 @@ final class Relay implements AutoCloseable {
     ends.forEach(this::cut);
   }
 
-  void plug() {
+  /** Puts it back, at the same port. */
+  public void plug() {
     if (door.isClosed()) {
       door = bind(port);
       doorman = welcoming(door);

@@ -1,0 +1,278 @@
+package cn.huitouke.adapter.qqbot;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import cn.huitouke.channel.Capabilities.Pace;
+import cn.huitouke.channel.EventId;
+import cn.huitouke.channel.InboundEvent;
+import cn.huitouke.channel.Message;
+import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.Segment;
+import cn.huitouke.channel.Wire;
+import cn.huitouke.hook.HookRequest;
+import cn.huitouke.sandbox.Sandbox;
+import cn.huitouke.sandbox.SandboxOptions;
+import cn.huitouke.sandbox.qq.BotAccount;
+import cn.huitouke.sandbox.qq.QqPlatform;
+import cn.huitouke.sandbox.web.Json;
+import cn.huitouke.tck.CallbackDesk;
+import cn.huitouke.tck.FarEnd;
+import cn.huitouke.tck.Relay;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+/** The sandbox's QQ bot platform as the contract plays it. */
+final class QqFarEnd implements FarEnd {
+
+  private static final BotAccount SHOP = BotAccount.demo();
+
+  private volatile Instant now = Instant.parse("2026-11-21T04:00:00Z");
+  private final CallbackDesk desk = new CallbackDesk(() -> channel().hook(), "{\"op\":12,\"d\":0}");
+  private final Sandbox sandbox;
+  private final QqPlatform platform;
+  private final Relay relay;
+  private final QqBot channel;
+
+  QqFarEnd() {
+    sandbox =
+        new Sandbox(
+            SandboxOptions.demo(() -> now)
+                .withPort(0)
+                .withQq(SHOP.withCallbackUrl(desk.address())));
+    sandbox.start();
+    platform = sandbox.qq();
+    relay = new Relay(sandbox.port());
+    String base = "http://127.0.0.1:" + relay.port() + "/qq";
+    channel =
+        new QqBot(
+            new QqBotAccount(
+                "shop", SHOP.appId(), SHOP.secret(), base, base + "/app/getAppAccessToken"),
+            () -> now);
+  }
+
+  QqPlatform platform() {
+    return platform;
+  }
+
+  /** The next callback is for the channel. */
+  CompletableFuture<Delivery> listens(String eventId) {
+    return desk.expect(eventId);
+  }
+
+  @Override
+  public QqBot channel() {
+    return channel;
+  }
+
+  @Override
+  public Peer peerOf(String customer) {
+    platform.meets(customer);
+    return Peer.person(channel.id(), customer);
+  }
+
+  @Override
+  public CompletableFuture<Delivery> says(String customer, String text, String eventId) {
+    relay.plug();
+    return desk.again(eventId)
+        .orElseGet(
+            () -> {
+              CompletableFuture<Delivery> told = desk.expect(eventId);
+              platform.says(customer, text);
+              return told;
+            });
+  }
+
+  @Override
+  public boolean mixesContent() {
+    return true;
+  }
+
+  @Override
+  public CompletableFuture<Delivery> saysUnknownContent(
+      String customer, String besides, String eventId) {
+    CompletableFuture<Delivery> told = desk.expect(eventId);
+    var more = Json.object();
+    more.putArray("attachments").addObject().put("content_type", "hologram").put("url", "");
+    platform.says(customer, besides, more);
+    return told;
+  }
+
+  @Override
+  public CompletableFuture<Delivery> follows(String customer, Optional<String> invitation) {
+    CompletableFuture<Delivery> told = desk.expect("follow:" + customer);
+    platform.befriends(customer, invitation);
+    return told;
+  }
+
+  @Override
+  public CompletableFuture<Delivery> unfollows(String customer) {
+    CompletableFuture<Delivery> told = desk.expect("unfollow:" + customer);
+    platform.unfriends(customer);
+    return told;
+  }
+
+  @Override
+  public CompletableFuture<Delivery> joins(String group, String member) {
+    CompletableFuture<Delivery> told = desk.expect("join:" + member);
+    platform.joins(group, member);
+    return told;
+  }
+
+  @Override
+  public CompletableFuture<Delivery> forged(Forgery how, String customer, String text) {
+    platform
+        .troubles()
+        .add(
+            switch (how) {
+              case SIGNATURE -> cn.huitouke.sandbox.web.Trouble.badSignature();
+              case STALE -> cn.huitouke.sandbox.web.Trouble.staleTimestamp(Duration.ofHours(3));
+            });
+    CompletableFuture<Delivery> told = desk.expect("forged:" + how);
+    platform.says(customer, text);
+    return told;
+  }
+
+  @Override
+  public CompletableFuture<Delivery> plays(byte[] payload) {
+    return desk.hand(
+        new HookRequest(
+            "POST", Map.of(), platform.signed(new String(payload, UTF_8)), payload, "127.0.0.1"));
+  }
+
+  @Override
+  public List<Recorded> recordedPayloads() {
+    Instant at = Instant.parse("2023-11-06T05:37:18Z");
+    Peer group = Peer.group(channel.id(), "B2C3D4");
+    return List.of(
+        recorded(
+            "the documents' smallest private message",
+            """
+            {"id":"C2C_MESSAGE_CREATE:e1","op":0,"s":1,"t":"C2C_MESSAGE_CREATE","d":{"author":\
+            {"user_openid":"E4F4AEA33253A2797FB897C50B81D7ED"},"content":"123",\
+            "id":"ROBOT1.0_.b6nx!","timestamp":"2023-11-06T13:37:18+08:00"}}\
+            """,
+            new InboundEvent.MessageReceived(
+                new EventId("ROBOT1.0_.b6nx!"),
+                Peer.person(channel.id(), "E4F4AEA33253A2797FB897C50B81D7ED"),
+                "E4F4AEA33253A2797FB897C50B81D7ED",
+                at,
+                Message.text("123"),
+                Optional.empty())),
+        recorded(
+            "a member mentions the bot",
+            """
+            {"id":"GROUP_AT_MESSAGE_CREATE:e2","op":0,"s":2,"t":"GROUP_AT_MESSAGE_CREATE","d":\
+            {"id":"ROBOT1.0_x","author":{"id":"A1","member_openid":"A1","member_role":"member"},\
+            "content":" /今日天气 ","group_openid":"B2C3D4","message_type":0,\
+            "timestamp":"2023-11-06T13:37:18+08:00"}}\
+            """,
+            new InboundEvent.MessageReceived(
+                new EventId("ROBOT1.0_x"),
+                group,
+                "A1",
+                at,
+                Message.of(new Segment.Mention("bot"), new Segment.Text("/今日天气")),
+                Optional.empty())),
+        recorded(
+            "a friend by a link",
+            """
+            {"id":"FRIEND_ADD:e3","op":0,"s":3,"t":"FRIEND_ADD","d":{"openid":"A1B2",\
+            "timestamp":1699249038,"scene":2003,"scene_param":"callback_abc123",\
+            "author":{"union_openid":"DB85"}}}\
+            """,
+            new InboundEvent.Followed(
+                new EventId("FRIEND_ADD:e3"),
+                Peer.person(channel.id(), "A1B2"),
+                at,
+                Optional.of("callback_abc123"))),
+        recorded(
+            "a kind of later days",
+            """
+            {"id":"GROUP_JOIN_REQUEST:e4","op":0,"s":4,"t":"GROUP_JOIN_REQUEST","d":\
+            {"group_openid":"B2C3D4","timestamp":1699249038}}\
+            """,
+            new InboundEvent.Unsupported(
+                new EventId("GROUP_JOIN_REQUEST:e4"), group, at, "GROUP_JOIN_REQUEST")));
+  }
+
+  private static Recorded recorded(String name, String payload, InboundEvent expected) {
+    return new Recorded(name, payload.getBytes(UTF_8), expected);
+  }
+
+  @Override
+  public List<Shown> screenOf(String customer) {
+    return platform.screenOf(customer).stream()
+        .filter(shown -> !shown.fromCustomer())
+        .map(shown -> new Shown(Segment.Kind.TEXT, shown.text()))
+        .toList();
+  }
+
+  @Override
+  public void nextSend(Trouble trouble) {
+    switch (trouble) {
+      case RATE_LIMIT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(22009));
+      case BLOCKED -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40054013));
+      case UNKNOWN_PEER -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40054004));
+      case BAD_CONTENT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40034006));
+      case SILENCE -> ahead(cn.huitouke.sandbox.web.Trouble.silence(true));
+      case EXPIRED_TOKEN -> ahead(cn.huitouke.sandbox.web.Trouble.tokenRevoked());
+      case DOWN -> pull();
+    }
+  }
+
+  private void ahead(cn.huitouke.sandbox.web.Trouble trouble) {
+    platform.troubles().add(trouble.on("/messages"));
+  }
+
+  /** A kept connection is known to be gone a moment after it went. */
+  private void pull() {
+    relay.pull();
+    long end = System.nanoTime() + 100_000_000;
+    for (long left = 100_000_000; left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  @Override
+  public int tokensIssued() {
+    return platform.tokensIssued();
+  }
+
+  @Override
+  public void goesDown() {
+    pull();
+  }
+
+  @Override
+  public void comesBack() {
+    relay.plug();
+  }
+
+  @Override
+  public void passes(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** A bot whose owner is verified: ten a second. */
+  @Override
+  public Optional<Pace> enforcedPace(Wire wire) {
+    return Optional.of(new Pace(10, 10));
+  }
+
+  @Override
+  public List<String> secrets() {
+    return List.of(SHOP.secret(), "QQBot ", "qqToken-");
+  }
+
+  @Override
+  public void close() {
+    relay.close();
+    sandbox.close();
+    desk.close();
+  }
+}

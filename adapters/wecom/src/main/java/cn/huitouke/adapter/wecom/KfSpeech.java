@@ -1,0 +1,106 @@
+package cn.huitouke.adapter.wecom;
+
+import cn.huitouke.channel.Message;
+import cn.huitouke.channel.Segment;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes what the shop says as the platform's JSON.
+ *
+ * @see <a href="https://developer.work.weixin.qq.com/document/path/96427">send_msg</a>
+ */
+final class KfSpeech {
+
+  private KfSpeech() {}
+
+  /** Kind and body, or empty if the message is of no kind that one can be. */
+  static Optional<JsonObject> of(Message message) {
+    if (message.segments().size() == 1) {
+      switch (message.segments().getFirst()) {
+        case Segment.Choices choices -> {
+          return Optional.of(body("msgmenu", menu(choices)));
+        }
+        case Segment.Location place -> {
+          return Optional.of(body("location", place(place)));
+        }
+        default -> {}
+      }
+    }
+    return text(message)
+        .map(
+            words -> {
+              JsonObject text = new JsonObject();
+              text.addProperty("content", words);
+              return body("text", text);
+            });
+  }
+
+  /** The whole message as one text, or empty if some of it cannot be said in text. */
+  static Optional<String> text(Message message) {
+    List<String> lines = new ArrayList<>();
+    for (Segment segment : message.segments()) {
+      switch (segment) {
+        case Segment.Text(String text) -> lines.add(text);
+        case Segment.Link link -> lines.add(lines(link.title(), link.description(), link.url()));
+        case Segment.Card card -> lines.add(lines(card.title(), card.description(), card.url()));
+        case Segment.Choices choices -> lines.add(choices.asText());
+        case Segment.Location place -> lines.add(place.label());
+        case Segment.Mention _,
+            Segment.Image _,
+            Segment.Voice _,
+            Segment.Video _,
+            Segment.Music _,
+            Segment.Article _,
+            Segment.MiniProgram _,
+            Segment.Coupon _,
+            Segment.Form _,
+            Segment.Unsupported _ -> {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.of(String.join("\n", lines));
+  }
+
+  private static String lines(String... lines) {
+    return String.join("\n", List.of(lines).stream().filter(line -> !line.isEmpty()).toList());
+  }
+
+  private static JsonObject body(String kind, JsonObject body) {
+    JsonObject json = new JsonObject();
+    json.addProperty("msgtype", kind);
+    json.add(kind, body);
+    return json;
+  }
+
+  private static JsonObject menu(Segment.Choices choices) {
+    JsonArray list = new JsonArray();
+    for (Segment.Choice choice : choices.choices()) {
+      JsonObject click = new JsonObject();
+      click.addProperty("id", choice.id());
+      click.addProperty("content", choice.label());
+      JsonObject item = new JsonObject();
+      item.addProperty("type", "click");
+      item.add("click", click);
+      list.add(item);
+    }
+    JsonObject menu = new JsonObject();
+    menu.addProperty("head_content", choices.head());
+    menu.add("list", list);
+    menu.addProperty("tail_content", choices.tail());
+    return menu;
+  }
+
+  private static JsonObject place(Segment.Location place) {
+    JsonObject json = new JsonObject();
+    json.addProperty("name", place.label());
+    json.addProperty("address", place.label());
+    json.addProperty("latitude", place.latitude());
+    json.addProperty("longitude", place.longitude());
+    return json;
+  }
+}

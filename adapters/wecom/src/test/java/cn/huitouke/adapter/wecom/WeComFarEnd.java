@@ -1,0 +1,200 @@
+package cn.huitouke.adapter.wecom;
+
+import cn.huitouke.channel.Capabilities.Pace;
+import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.Segment;
+import cn.huitouke.channel.Wire;
+import cn.huitouke.hook.HookRequest;
+import cn.huitouke.sandbox.Sandbox;
+import cn.huitouke.sandbox.SandboxOptions;
+import cn.huitouke.sandbox.web.Json;
+import cn.huitouke.sandbox.wecom.KfAccount;
+import cn.huitouke.sandbox.wecom.WeComPlatform;
+import cn.huitouke.sandbox.world.ScreenMessage;
+import cn.huitouke.tck.CallbackDesk;
+import cn.huitouke.tck.FarEnd;
+import cn.huitouke.tck.Relay;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The sandbox's customer service as the contract plays it. */
+final class WeComFarEnd implements FarEnd {
+
+  private static final KfAccount SHOP = KfAccount.demo();
+
+  private volatile Instant now = Instant.parse("2026-11-21T04:00:00Z");
+  private final CallbackDesk desk = new CallbackDesk(() -> channel().hook(), "success");
+  private final Sandbox sandbox;
+  private final WeComPlatform platform;
+  private final Relay relay;
+  private final WeCom channel;
+
+  WeComFarEnd() {
+    sandbox =
+        new Sandbox(
+            SandboxOptions.demo(() -> now)
+                .withPort(0)
+                .withWeCom(SHOP.withCallbackUrl(desk.address())));
+    sandbox.start();
+    platform = sandbox.weCom();
+    relay = new Relay(sandbox.port());
+    channel = restarted();
+  }
+
+  /** The shop's process, from its start. */
+  WeCom restarted() {
+    return new WeCom(
+        new WeComAccount(
+            "shop",
+            SHOP.corpId(),
+            SHOP.secret(),
+            SHOP.token(),
+            SHOP.aesKey(),
+            SHOP.openKfId(),
+            "http://127.0.0.1:" + relay.port() + "/wecom"),
+        () -> now);
+  }
+
+  HookRequest lastCallback() {
+    return desk.last();
+  }
+
+  WeComPlatform platform() {
+    return platform;
+  }
+
+  @Override
+  public WeCom channel() {
+    return channel;
+  }
+
+  @Override
+  public Peer peerOf(String customer) {
+    platform.meets(customer);
+    return Peer.person(channel.id(), customer);
+  }
+
+  @Override
+  public CompletableFuture<Delivery> says(String customer, String text, String eventId) {
+    relay.plug();
+    return desk.again(eventId)
+        .orElseGet(
+            () -> {
+              CompletableFuture<Delivery> told = desk.expect(eventId);
+              platform.says(customer, text);
+              return told;
+            });
+  }
+
+  @Override
+  public CompletableFuture<Delivery> saysUnknownContent(
+      String customer, String besides, String eventId) {
+    CompletableFuture<Delivery> told = desk.expect(eventId);
+    platform.sends(customer, "hologram", Json.object().put("of", "tea"), "?");
+    return told;
+  }
+
+  @Override
+  public CompletableFuture<Delivery> scans(String customer, String scene) {
+    CompletableFuture<Delivery> told = desk.expect("scan:" + scene);
+    platform.enters(customer, scene);
+    return told;
+  }
+
+  @Override
+  public CompletableFuture<Delivery> forged(Forgery how, String customer, String text) {
+    platform
+        .troubles()
+        .add(
+            switch (how) {
+              case SIGNATURE -> cn.huitouke.sandbox.web.Trouble.badSignature();
+              case STALE -> cn.huitouke.sandbox.web.Trouble.staleTimestamp(Duration.ofHours(3));
+            });
+    CompletableFuture<Delivery> told = desk.expect("forged:" + how);
+    platform.says(customer, text);
+    return told;
+  }
+
+  @Override
+  public List<Shown> screenOf(String customer) {
+    return platform.screenOf(customer).stream()
+        .filter(shown -> !shown.fromCustomer())
+        .map(shown -> new Shown(kind(shown), words(shown)))
+        .toList();
+  }
+
+  private static Segment.Kind kind(ScreenMessage shown) {
+    return switch (shown.kind()) {
+      case "text" -> Segment.Kind.TEXT;
+      case "msgmenu" -> Segment.Kind.CHOICES;
+      case "location" -> Segment.Kind.LOCATION;
+      default -> Segment.Kind.UNSUPPORTED;
+    };
+  }
+
+  private static String words(ScreenMessage shown) {
+    return Stream.concat(Stream.of(shown.text()), shown.choices().stream().map(Map.Entry::getValue))
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Override
+  public void nextSend(Trouble trouble) {
+    switch (trouble) {
+      case RATE_LIMIT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(45009));
+      case BLOCKED -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(95013));
+      case UNKNOWN_PEER -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40096));
+      case BAD_CONTENT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40058));
+      case SILENCE -> ahead(cn.huitouke.sandbox.web.Trouble.silence(true));
+      case EXPIRED_TOKEN -> ahead(cn.huitouke.sandbox.web.Trouble.tokenRevoked());
+      case DOWN -> relay.pull();
+    }
+  }
+
+  private void ahead(cn.huitouke.sandbox.web.Trouble trouble) {
+    platform.troubles().add(trouble.on("send_msg"));
+  }
+
+  @Override
+  public int tokensIssued() {
+    return platform.tokensIssued();
+  }
+
+  @Override
+  public void goesDown() {
+    relay.pull();
+  }
+
+  @Override
+  public void comesBack() {
+    relay.plug();
+  }
+
+  @Override
+  public void passes(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** 10,000 calls a minute for each company and interface. */
+  @Override
+  public Optional<Pace> enforcedPace(Wire wire) {
+    return Optional.of(new Pace(10_000 / 60.0, 10_000));
+  }
+
+  @Override
+  public List<String> secrets() {
+    return List.of(SHOP.secret(), SHOP.token(), SHOP.aesKey(), "access_token=", "kfToken-");
+  }
+
+  @Override
+  public void close() {
+    relay.close();
+    sandbox.close();
+    desk.close();
+  }
+}

@@ -1,0 +1,209 @@
+package cn.huitouke.care;
+
+import cn.huitouke.schedule.Sweep;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Plans what the calendar brings, for all customers: festivals, anniversaries, birthdays, and what is
+ * new in the shop. A walk of a thousand customers at a time, which goes on where it was cut short.
+ */
+@Component
+class CalendarRound implements Sweep {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int CHUNK = 1000;
+
+  private static final String SOME =
+      """
+      WITH few AS (SELECT id, orders, last_paid FROM care.customer
+                    WHERE id > :after ORDER BY id LIMIT :most),
+      planned AS (
+        INSERT INTO care.due (plan, subject, customer, thing, due_at, worth_until)
+        SELECT :plan, :subject || ':c' || few.id, few.id, :thing, :due, :worth
+        FROM few WHERE %s
+        ON CONFLICT DO NOTHING)
+      SELECT max(id) FROM few HAVING count(*) > 0
+      """;
+
+  private static final String HAVE_BOUGHT =
+      "orders BETWEEN :least AND :most_orders AND last_paid > :since";
+
+  /** Whose things go with it, and who has not bought it already. */
+  private static final String HAVE_WHAT_IT_GOES_WITH =
+      """
+      orders BETWEEN :least AND :most_orders
+      AND EXISTS (SELECT 1 FROM care.purchase p, jsonb_array_elements(p.lines) AS l
+        WHERE p.customer = few.id AND p.off = '' AND p.paid_at > :since
+          AND EXISTS (SELECT 1 FROM jsonb_array_elements_text(:any::jsonb) AS w
+                      WHERE strpos(lower(concat_ws(' ', l ->> 'title', l ->> 'sku', l ->> 'code')),
+                                   w) > 0)
+          AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements_text(:none::jsonb) AS w
+                      WHERE strpos(lower(concat_ws(' ', l ->> 'title', l ->> 'sku', l ->> 'code')),
+                                   w) > 0))
+      AND NOT EXISTS (SELECT 1 FROM care.purchase p, jsonb_array_elements(p.lines) AS l
+        WHERE p.customer = few.id AND strpos(lower(l ->> 'title'), lower(:thing)) > 0)
+      """;
+
+  private final Plans plans;
+  private final Progress progress;
+  private final CareSettings settings;
+  private final DayTime day;
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+
+  CalendarRound(
+      Plans plans,
+      Progress progress,
+      CareSettings settings,
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions) {
+    this.plans = plans;
+    this.progress = progress;
+    this.settings = settings;
+    this.day = new DayTime(settings);
+    this.jdbc = jdbc;
+    this.transaction = new TransactionTemplate(transactions);
+  }
+
+  @Override
+  public String name() {
+    return "care-calendar";
+  }
+
+  @Override
+  public String cron() {
+    return "0 10 6,12 * * ?";
+  }
+
+  @Override
+  public void run(Instant now) {
+    LocalDate today = day.day(now);
+    for (Plan plan : plans.active()) {
+      switch (plan.on()) {
+        case CALENDAR -> {
+          if (plan.day().filter(CalendarDay.Birthday.class::isInstance).isPresent()) {
+            birthdays(plan, today, now);
+          } else {
+            festival(plan, today, now);
+          }
+        }
+        case NEW_PRODUCT -> plan.launches().forEach(launch -> launch(plan, launch, today, now));
+        case PAID, SHIPPED, DELIVERED, FOLLOWED, QUIET, PRODUCT_LIFE, CASE_CLOSED -> {
+          // planned when it happens
+        }
+      }
+    }
+  }
+
+  private void festival(Plan plan, LocalDate today, Instant now) {
+    Optional<LocalDate> date = plan.day().flatMap(it -> it.in(today.getYear(), settings.founded()));
+    if (date.filter(today::equals).isEmpty() || Festivals.isMourning(today)) {
+      return;
+    }
+    Instant due = day.on(today, plan.at()).plus(plan.after());
+    walk(plan, String.valueOf(today.getYear()), "", due, now, HAVE_BOUGHT, Words.EVERY);
+  }
+
+  /** Told once, in the days after it came. */
+  private void launch(Plan plan, Plan.Launch launch, LocalDate today, Instant now) {
+    LocalDate last = launch.since().plusDays(plan.worth().toDays());
+    if (today.isBefore(launch.since()) || today.isAfter(last)) {
+      return;
+    }
+    Instant due = day.on(launch.since(), plan.at()).plus(plan.after());
+    walk(plan, launch.id(), launch.product(), due, now, HAVE_WHAT_IT_GOES_WITH, launch.goesWith());
+  }
+
+  private void walk(
+      Plan plan, String subject, String thing, Instant due, Instant now, String who, Words with) {
+    Instant worth = due.plus(plan.worth());
+    String walk = plan.id() + ":" + subject;
+    long after = worth.isAfter(now) ? progress.upto(walk) : -1;
+    while (after >= 0) {
+      long from = after;
+      Long reached =
+          transaction.execute(
+              _ -> {
+                Optional<Long> last = some(plan, subject, thing, due, worth, who, with, from, now);
+                progress.reached(walk, last.orElse(from), last.isEmpty());
+                return last.orElse(-1L);
+              });
+      after = reached == null ? -1 : reached;
+    }
+  }
+
+  private Optional<Long> some(
+      Plan plan,
+      String subject,
+      String thing,
+      Instant due,
+      Instant worth,
+      String who,
+      Words with,
+      long after,
+      Instant now) {
+    return jdbc.sql(SOME.formatted(who))
+        .params(
+            Map.of(
+                "plan", plan.id(),
+                "subject", subject,
+                "thing", thing,
+                "due", Timestamp.from(due),
+                "worth", Timestamp.from(worth),
+                "after", after,
+                "most", CHUNK))
+        .param("least", Math.max(1, plan.when().minOrders()))
+        .param("most_orders", plan.when().maxOrders())
+        .param("since", Timestamp.from(now.minus(plan.boughtWithin())))
+        .param("any", JSON.writeValueAsString(with.any()))
+        .param("none", JSON.writeValueAsString(with.none()))
+        .query(Long.class)
+        .optional();
+  }
+
+  /** Few have theirs today; a 29th of February is kept on the 28th, a 30th on the last day. */
+  private void birthdays(Plan plan, LocalDate today, Instant now) {
+    if (Festivals.isMourning(today)) {
+      return;
+    }
+    Festivals.MonthDay30 moon = Festivals.lunarDayOf(today);
+    boolean shortFebruary =
+        today.getMonthValue() == 2 && today.getDayOfMonth() == 28 && !today.isLeapYear();
+    Instant due = day.on(today, plan.at()).plus(plan.after());
+    Instant worth = due.plus(plan.worth());
+    if (!worth.isAfter(now)) {
+      return;
+    }
+    List<Integer> moonDays = moon.last() ? List.of(moon.day(), 30) : List.of(moon.day());
+    List<Integer> sunDays = shortFebruary ? List.of(28, 29) : List.of(today.getDayOfMonth());
+    jdbc.sql(
+            """
+            INSERT INTO care.due (plan, subject, customer, thing, due_at, worth_until)
+            SELECT :plan, :year || ':c' || customer, customer, '', :due, :worth
+            FROM care.birthday
+            WHERE NOT lunar AND month = :month AND day IN (:days)
+               OR lunar AND :not_leap AND month = :moon_month AND day IN (:moon_days)
+            ON CONFLICT DO NOTHING
+            """)
+        .param("plan", plan.id())
+        .param("year", String.valueOf(today.getYear()))
+        .param("due", Timestamp.from(due))
+        .param("worth", Timestamp.from(worth))
+        .param("month", today.getMonthValue())
+        .param("days", sunDays)
+        .param("not_leap", !moon.leap())
+        .param("moon_month", moon.month())
+        .param("moon_days", moonDays)
+        .update();
+  }
+}

@@ -1,0 +1,142 @@
+package cn.huitouke.care;
+
+import cn.huitouke.channel.Message;
+import cn.huitouke.channel.OutboundId;
+import cn.huitouke.channel.Segment;
+import cn.huitouke.customer.CustomerId;
+import cn.huitouke.delivery.Lane;
+import cn.huitouke.delivery.Letter;
+import cn.huitouke.wording.Wording;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** What a plan says to one customer. */
+@Component
+class CareWords {
+
+  /** What every template of a plan may use. */
+  static final Set<String> VARIABLES =
+      Set.of("thing", "things", "several", "guessed", "shop", "tip", "credit", "years");
+
+  private static final int MOST_NAMED = 3;
+  private static final int FORM_WORDS = 20;
+
+  private final Plans plans;
+  private final Wording wording;
+  private final CareSettings settings;
+  private final ObjectProvider<CreditPage> creditPage;
+
+  CareWords(
+      Plans plans, Wording wording, CareSettings settings, ObjectProvider<CreditPage> creditPage) {
+    this.plans = plans;
+    this.wording = wording;
+    this.settings = settings;
+    this.creditPage = creditPage;
+  }
+
+  /**
+   * @param together the first gives the letter its name; the others are said in it
+   * @param orders what was bought, by number
+   */
+  Letter letter(Plan plan, List<Due> together, Map<String, Purchase> orders, Instant now) {
+    Due due = together.getFirst();
+    Map<String, Object> values = values(plan, together, orders, now);
+    return new Letter(
+        new OutboundId(due.letter()),
+        due.customer(),
+        plan.purpose(),
+        Lane.CARE,
+        Message.text(wording.say(plan.say(), values)),
+        Optional.of(form(plan, due, now)),
+        Optional.empty(),
+        now,
+        due.worthUntil(),
+        "care " + plan.id() + due.order().map(order -> " of order " + order).orElse(""));
+  }
+
+  private Map<String, Object> values(
+      Plan plan, List<Due> together, Map<String, Purchase> orders, Instant now) {
+    Due due = together.getFirst();
+    List<String> things =
+        together.stream().map(Due::thing).filter(thing -> !thing.isEmpty()).distinct().toList();
+    Map<String, Object> values = new HashMap<>();
+    values.put("thing", due.thing());
+    values.put("things", listed(things));
+    values.put("several", things.size() > 1);
+    values.put("guessed", due.guessed());
+    values.put("shop", settings.shopName());
+    values.put("years", years(now));
+    values.put("tip", "");
+    values.put("credit", "");
+    values.put("tip", tip(plan, due, orders, values));
+    values.put("credit", plan.asksCredit() ? credit(due.customer(), plan) : "");
+    return values;
+  }
+
+  private static String listed(List<String> things) {
+    return things.size() <= MOST_NAMED
+        ? String.join("、", things)
+        : String.join("、", things.subList(0, MOST_NAMED)) + "等";
+  }
+
+  private String years(Instant now) {
+    int today = now.atZone(settings.zone()).getYear();
+    return settings.founded().map(day -> String.valueOf(today - day.getYear())).orElse("");
+  }
+
+  /** The tip for the thing that is named; else for anything else in the order. */
+  private String tip(Plan plan, Due due, Map<String, Purchase> orders, Map<String, Object> values) {
+    List<Purchase.Line> lines =
+        due.order().map(orders::get).map(order -> plan.when().fitting(order)).orElse(List.of());
+    List<Purchase.Line> named =
+        lines.stream().filter(line -> plans.products().name(line).equals(due.thing())).toList();
+    return tip(plan, named, values).or(() -> tip(plan, lines, values)).orElse("");
+  }
+
+  private Optional<String> tip(Plan plan, List<Purchase.Line> lines, Map<String, Object> values) {
+    return plan.tips().stream()
+        .filter(tip -> lines.stream().anyMatch(tip.products()::fits))
+        .findFirst()
+        .map(tip -> wording.say(tip.say(), values));
+  }
+
+  private String credit(CustomerId customer, Plan plan) {
+    CreditPage page = creditPage.getIfAvailable();
+    Optional<String> link =
+        page != null
+            ? page.pageFor(customer, plan.form())
+            : Optional.of(settings.creditPage()).filter(url -> !url.isBlank());
+    return link.map(url -> wording.say("care/ask-credit", Map.of("link", url))).orElse("");
+  }
+
+  /** The same for wires that carry forms only. */
+  private Segment.Form form(Plan plan, Due due, Instant now) {
+    String title = due.thing().isEmpty() ? settings.shopName() : due.thing();
+    return new Segment.Form(
+        plan.form(),
+        Map.of(
+            "title", shortened(title),
+            "content", shortened(plan.brief()),
+            "shop", shortened(settings.shopName()),
+            "time",
+                now.atZone(settings.zone())
+                    .toLocalDateTime()
+                    .withNano(0)
+                    .toString()
+                    .replace('T', ' ')
+                    .substring(0, 16)),
+        Optional.empty());
+  }
+
+  private static String shortened(String text) {
+    return text.codePointCount(0, text.length()) <= FORM_WORDS
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, FORM_WORDS));
+  }
+}

@@ -1,0 +1,131 @@
+package cn.huitouke.care;
+
+import cn.huitouke.channel.OutboundId;
+import cn.huitouke.delivery.Outbox;
+import cn.huitouke.schedule.Sweep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Plans the care of orders about which something is new. As a sweep it takes up what a crash left,
+ * and everything once more after the plans were edited; each chunk is a transaction of its own.
+ */
+@Component
+class PlanRound implements Sweep {
+
+  private static final int CHUNK = 500;
+  private static final Duration LATELY = Duration.ofDays(180);
+
+  private final Plans plans;
+  private final Planner planner;
+  private final PurchaseBook purchases;
+  private final DueBook dues;
+  private final Outbox outbox;
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final List<String> endedByNewer;
+
+  PlanRound(
+      Plans plans,
+      PurchaseBook purchases,
+      DueBook dues,
+      Outbox outbox,
+      CareSettings settings,
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions) {
+    this.plans = plans;
+    this.planner = new Planner(plans, settings);
+    this.purchases = purchases;
+    this.dues = dues;
+    this.outbox = outbox;
+    this.jdbc = jdbc;
+    this.transaction = new TransactionTemplate(transactions);
+    this.endedByNewer =
+        plans.active().stream()
+            .filter(plan -> plan.cancelledBy().contains(Cause.NEWER_ORDER))
+            .map(Plan::id)
+            .toList();
+  }
+
+  @Override
+  public String name() {
+    return "care-plans";
+  }
+
+  @Override
+  public String cron() {
+    return "0 5/30 * * * ?";
+  }
+
+  @Override
+  public void run(Instant now) {
+    markAfterAnEdit();
+    while (chunk(now) == CHUNK) {
+      // the next one
+    }
+  }
+
+  /** Plans what is marked, up to one chunk; how many that were. */
+  int chunk(Instant now) {
+    Integer done =
+        transaction.execute(
+            _ -> {
+              List<String> numbers = purchases.toPlan(CHUNK);
+              if (!numbers.isEmpty()) {
+                plan(numbers, now);
+              }
+              return numbers.size();
+            });
+    return done == null ? 0 : done;
+  }
+
+  private void plan(List<String> numbers, Instant now) {
+    purchases.count(numbers);
+    List<Purchase> orders = purchases.find(numbers);
+    boolean unsigned = orders.stream().anyMatch(order -> order.deliveredAt().isEmpty());
+    Map<String, Duration> took = unsigned ? purchases.usuallyTook(now.minus(LATELY)) : Map.of();
+    List<Due> due = new ArrayList<>();
+    orders.forEach(order -> due.addAll(planner.plan(order, took, now)));
+    dues.plan(due);
+    purchases.planned(numbers);
+    Long[] owners =
+        orders.stream()
+            .flatMap(order -> order.customer().stream())
+            .map(customer -> customer.value())
+            .distinct()
+            .toArray(Long[]::new);
+    String rule = Cause.NEWER_ORDER.rule();
+    dues.outdated(owners, endedByNewer, rule, now);
+    for (Due outdated : dues.underWayOutdated(owners, endedByNewer, now)) {
+      if (outbox.withdraw(List.of(new OutboundId(outdated.letter())), rule, "") > 0) {
+        dues.takenBack(outdated, rule, "", now);
+      }
+    }
+  }
+
+  /** An edited plan is a new plan for everybody: all orders are looked at once more. */
+  private void markAfterAnEdit() {
+    Optional<String> before =
+        jdbc.sql("SELECT print FROM care.plans").query(String.class).optional();
+    if (before.filter(plans.print()::equals).isPresent()) {
+      return;
+    }
+    Optional<String> after = Optional.of("");
+    while (after.isPresent()) {
+      after = purchases.planAgain(after.get(), 10 * CHUNK);
+    }
+    jdbc.sql(
+            "INSERT INTO care.plans (print) VALUES (?)"
+                + " ON CONFLICT (only_row) DO UPDATE SET print = excluded.print")
+        .param(plans.print())
+        .update();
+  }
+}
