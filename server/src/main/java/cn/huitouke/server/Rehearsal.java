@@ -161,7 +161,7 @@ final class Rehearsal {
     // The carriers' limits are per parcel; how fast we ask is a matter of real seconds.
     settings.put("huitouke.logistics.questions-per-second", "1000000");
     settings.put("spring.modulith.events.completion-mode", "delete");
-    settings.put("logging.level.org.springframework", "error");
+    settings.put("logging.level.org.springframework.boot", "error");
     settings.put("logging.level.cn.huitouke", "error");
     return settings.entrySet().stream()
         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
