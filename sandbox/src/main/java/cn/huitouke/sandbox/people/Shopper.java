@@ -95,6 +95,9 @@ public final class Shopper {
   private void live(Instant from) {
     for (Sale sale : sales) {
       sale.shipped().ifPresent(shipped -> await(sale, shipped, from));
+      sale.shipped()
+          .filter(shipped -> shipped.isAfter(from))
+          .ifPresent(shipped -> nameAgain(sale, shipped));
       if (sale.fate() != Sale.Fate.RETURNED) {
         sale.refunded()
             .map(at -> awake(at.minus(Duration.ofHours(30))))
@@ -104,6 +107,20 @@ public final class Shopper {
     }
     if (chance.nextInt(100) < 6) {
       plan(awake(from.plus(Duration.ofDays(2 + chance.nextInt(40)))), says(Phrases.WELCOME_NEWS));
+    }
+  }
+
+  /** The shop cannot know whose the next order is: they scan its card, or name it, or do not care. */
+  private void nameAgain(Sale sale, Instant shipped) {
+    int luck = chance.nextInt(100);
+    if (luck < 45) {
+      plan(
+          awake(shipped.plus(minutes(150, 900))),
+          new Deed.Says("订单号" + sale.number() + "，手机尾号" + sale.asOf(shipped).tail()));
+    } else if (luck < 75) {
+      sale.signed()
+          .ifPresent(
+              at -> plan(awake(at.plus(minutes(10, 300))), new Deed.ScansCard(sale.number())));
     }
   }
 
