@@ -128,7 +128,7 @@ class OrderEars {
   }
 
   private void keep(Collection<String> numbers, Map<String, String> off) {
-    List<Order> found = orders.findAll(numbers);
+    List<Order> found = List.copyOf(orders.find(numbers).values());
     Map<String, CustomerId> owners =
         orders.customersOf(found.stream().map(Order::number).collect(Collectors.toSet()));
     purchases.keep(found, owners, off);

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * Customers who are not content. From the first word until a person has made it good nothing unasked
  * is sent to them, and somebody has a task with a time on it.
  */
-@Component
+@Component("careTroubles") // logistics has troubles of its own
 class Troubles {
 
   static final String KIND = "care-case";

@@ -29,6 +29,22 @@ final class Carriers {
           Map.entry("youshuwuliu", List.of("优速")),
           Map.entry("suning", List.of("苏宁物流")));
 
+  /** The numbers that they print on their parcels. */
+  private static final Map<String, String> HOTLINES =
+      Map.ofEntries(
+          Map.entry("shunfeng", "95338"),
+          Map.entry("shunfengkuaiyun", "95338"),
+          Map.entry("yuantong", "95554"),
+          Map.entry("zhongtong", "95311"),
+          Map.entry("shentong", "95543"),
+          Map.entry("yunda", "95546"),
+          Map.entry("jtexpress", "956025"),
+          Map.entry("jd", "950616"),
+          Map.entry("ems", "11183"),
+          Map.entry("youzhengguonei", "11183"),
+          Map.entry("debangkuaidi", "95353"),
+          Map.entry("huitongkuaidi", "95320"));
+
   private static final Set<String> DEMANDING =
       Set.of("shunfeng", "zhongtong", "fengwang", "shunfengkuaiyun");
 
@@ -37,6 +53,11 @@ final class Carriers {
   /** What we call it; an unknown one goes by its code. */
   static String name(String code) {
     return NAMES.getOrDefault(code, List.of(code)).getFirst();
+  }
+
+  /** Its customers' telephone; empty when we do not know it. */
+  static String hotline(String code) {
+    return HOTLINES.getOrDefault(code, "");
   }
 
   static boolean known(String code) {

@@ -19,13 +19,21 @@ class Dispatches {
   private final ParcelBook book;
   private final ToldBook told;
   private final Notices notices;
+  private final Unshipped unshipped;
   private final Orders orders;
   private final InstantSource clock;
 
-  Dispatches(ParcelBook book, ToldBook told, Notices notices, Orders orders, InstantSource clock) {
+  Dispatches(
+      ParcelBook book,
+      ToldBook told,
+      Notices notices,
+      Unshipped unshipped,
+      Orders orders,
+      InstantSource clock) {
     this.book = book;
     this.told = told;
     this.notices = notices;
+    this.unshipped = unshipped;
     this.orders = orders;
     this.clock = clock;
   }
@@ -39,22 +47,27 @@ class Dispatches {
       switch (event) {
         case OrderEvent.ParcelShipped shipped -> {
           long parcel = ship(shipped, now);
+          unshipped.settled(shipped.order());
           if (told.note(parcel, NoticeKind.SHIPPED, isNews(shipped, now), now)) {
             left.add(parcel);
           }
         }
-        case OrderEvent.OrderClosed closed -> book.close(closed.order());
+        case OrderEvent.OrderClosed closed -> off(closed.order());
         case OrderEvent.OrderRefunded refunded -> {
           if (refunded.whole()) {
-            book.close(refunded.order());
+            off(refunded.order());
           }
         }
-        case OrderEvent.OrderPaid _, OrderEvent.OrderFinished _ -> {
-          // Nothing of a parcel in it.
-        }
+        case OrderEvent.OrderPaid paid -> unshipped.paid(paid.order(), paid.at());
+        case OrderEvent.OrderFinished finished -> unshipped.settled(finished.order());
       }
     }
     left.forEach(notices::tell);
+  }
+
+  private void off(String order) {
+    book.close(order);
+    unshipped.settled(order);
   }
 
   private long ship(OrderEvent.ParcelShipped shipped, Instant now) {

@@ -4,6 +4,7 @@ import cn.huitouke.tracking.ParcelState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,23 @@ class ExpectedArrival {
     return new Window(
         spoken.dayOf(left.plusSeconds(Math.round(lane.median()))),
         spoken.dayOf(left.plusSeconds(Math.round(lane.p80()))));
+  }
+
+  /** The end of the day by which it should be there; without a word from the source, by the lane. */
+  Optional<Instant> latest(Parcel parcel, Instant now) {
+    return parcel
+        .promisedAt()
+        .map(spoken::dayOf)
+        .or(() -> lane(parcel, now).map(lane -> window(parcel, lane).to()))
+        .map(day -> spoken.instant(day.plusDays(1), LocalTime.MIDNIGHT));
+  }
+
+  /** One more has arrived: there may be enough of them now. */
+  void arrived(String carrier) {
+    lanes
+        .entrySet()
+        .removeIf(
+            lane -> lane.getValue().lane().isEmpty() && lane.getKey().startsWith(carrier + "|"));
   }
 
   private Optional<Lane> lane(Parcel parcel, Instant now) {

@@ -24,7 +24,7 @@ class Freshness {
   private static final Logger LOG = LoggerFactory.getLogger(Freshness.class);
 
   /** Kept here as well as by the source: it survives a restart and the loss of Redis. */
-  private static final Duration APART = Duration.ofMinutes(30);
+  static final Duration APART = Duration.ofMinutes(30);
 
   private static final Executor THREADS = task -> Thread.ofVirtual().name("ask-source").start(task);
 
@@ -82,29 +82,56 @@ class Freshness {
         && !sources.all().isEmpty();
   }
 
-  /** Asks the sources in turn until one knows. Blocks. */
-  void ask(Parcel parcel, Instant now) {
+  /** Whether a question that got no answer may be asked again by then. */
+  boolean mayAskAgain(Parcel parcel, Duration freshFor, Instant now, Instant by) {
+    return parcel.unanswered()
+        && !parcel.done()
+        && !parcel.known(freshFor, now)
+        && parcel.askedAt().filter(at -> at.plus(APART).isBefore(by)).isPresent();
+  }
+
+  /**
+   * Asks the sources in turn until one knows. Blocks.
+   *
+   * @return whether one answered at all
+   */
+  boolean ask(Parcel parcel, Instant now) {
     book.asked(parcel.id(), now);
+    boolean answered = askSources(parcel, now);
+    if (answered) {
+      book.answered(parcel.id());
+    }
+    return answered;
+  }
+
+  private boolean askSources(Parcel parcel, Instant now) {
     Optional<String> tail = tails.of(parcel);
+    boolean answered = false;
     for (TrackingSource source : sources.all()) {
       switch (source.query(parcel.waybill(), tail)) {
         case Answer.Found(var report) -> {
           inbox.accept(report);
-          return;
+          return true;
         }
         case Answer.NothingYet _ -> {
           if (!parcel.traced()) {
             book.reported(parcel.id(), now);
           }
-          return;
+          return true;
         }
-        case Answer.No(Why why, String detail) -> refused(parcel, source, why, detail);
-        case Answer.TooSoon(Duration _) ->
-            LOG.debug("{} was asked for a while ago", parcel.waybill());
+        case Answer.No(Why why, String detail) -> {
+          refused(parcel, source, why, detail);
+          answered = true;
+        }
+        case Answer.TooSoon(Duration _) -> {
+          LOG.debug("{} was asked for a while ago", parcel.waybill());
+          answered = true;
+        }
         case Answer.Later(Duration _, String detail) ->
             LOG.info("{} does not answer now: {}", source.name(), detail);
       }
     }
+    return answered;
   }
 
   private void refused(Parcel parcel, TrackingSource source, Why why, String detail) {

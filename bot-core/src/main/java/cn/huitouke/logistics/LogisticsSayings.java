@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,7 +36,11 @@ class LogisticsSayings {
           "notice-signed",
           "notice-exception",
           "notice-rejected",
-          "notice-returning");
+          "notice-returning",
+          "notice-misrouted",
+          "notice-stuck",
+          "notice-undelivered",
+          "notice-unfetched");
 
   private static final List<String> PLAIN =
       List.of(
@@ -69,6 +74,34 @@ class LogisticsSayings {
     digest.addAll(Set.of("count", "several", "more", "asOf", "today", "parcels", "moved"));
     templates.put("parcel/digest", digest);
     templates.put("parcel/form-title-several", digest);
+    Set<String> late = new HashSet<>(ParcelWords.VARIABLES);
+    late.addAll(LatePromise.VARIABLES);
+    templates.put("parcel/notice-late", late);
+    forOperators(templates);
     return new Sayings("logistics", templates);
+  }
+
+  private static void forOperators(Map<String, Set<String>> templates) {
+    Set<String> chase = new HashSet<>(ParcelWords.VARIABLES);
+    chase.addAll(Chase.MORE);
+    Stream.of(Alert.values())
+        .filter(Alert::task)
+        .map(alert -> "watch/" + alert.notice().word())
+        .forEach(
+            name -> {
+              templates.put(name + "-title", chase);
+              templates.put(name + "-chase", chase);
+            });
+    templates.put("watch/detail", chase);
+    Set<String> unshipped = Set.of("several", "count", "orders", "title", "paidTime", "hours");
+    templates.put("watch/not-shipped-title", unshipped);
+    templates.put("watch/not-shipped-detail", unshipped);
+    for (String forecast : List.of("digest-short", "digest-old-facts")) {
+      templates.put("watch/" + forecast + "-title", Set.of("day", "planned", "few"));
+      templates.put("watch/" + forecast + "-detail", Set.of("day", "planned", "few"));
+    }
+    Set<String> missed = Set.of("day", "planned", "accepted", "late", "few");
+    templates.put("watch/digest-missed-title", missed);
+    templates.put("watch/digest-missed-detail", missed);
   }
 }

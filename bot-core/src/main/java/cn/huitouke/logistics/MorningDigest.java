@@ -1,77 +1,83 @@
 package cn.huitouke.logistics;
 
-import cn.huitouke.channel.Message;
-import cn.huitouke.channel.OutboundId;
-import cn.huitouke.channel.Purpose;
-import cn.huitouke.channel.Segment;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Customers;
-import cn.huitouke.delivery.Lane;
+import cn.huitouke.customer.Wishes;
 import cn.huitouke.delivery.Letter;
 import cn.huitouke.delivery.Outbox;
 import cn.huitouke.schedule.Sweep;
-import cn.huitouke.wording.Wording;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
  * One letter a customer each morning, for everything of theirs that is on its way. In hand before
- * nine or not at all.
+ * nine or not at all: as many are handed over at each tick as their account can send until the next,
+ * the most useful first, so that what has to stay behind is what matters least.
  */
 @Component
 class MorningDigest implements Sweep {
 
-  /** A parcel of which nothing was heard for longer is in a person's hands, not in the digest. */
-  static final Duration WORTH_TELLING = Duration.ofDays(15);
+  private static final int PAGE = 500;
 
-  private static final LocalTime FIRST = LocalTime.of(7, 30);
-  private static final LocalTime LAST = LocalTime.of(8, 55);
-  private static final LocalTime NINE = LocalTime.of(9, 0);
+  /** From then on it is looked at each tick how far things have come. */
+  private static final LocalTime LOOK_AHEAD = LocalTime.of(7, 45);
 
-  /** Until then it waits for what is being asked for. */
-  private static final LocalTime PATIENT_UNTIL = LocalTime.of(8, 30);
-
-  private static final Duration A_DAY = Duration.ofHours(24);
-  private static final int MOST_LINES = 8;
+  /** What is planned to be done by then is done by nine. */
+  private static final LocalTime DONE = LocalTime.of(8, 40);
 
   private final ParcelBook book;
+  private final DigestBook digests;
+  private final DigestPlan plan;
+  private final DigestPace pace;
+  private final DigestForecast forecast;
+  private final DigestLetters letters;
+  private final DigestCount count;
   private final Audience audience;
   private final Customers customers;
-  private final ParcelWords words;
-  private final Wording wording;
   private final Outbox outbox;
   private final Freshness freshness;
   private final LogisticsSettings settings;
-  private final SpokenTime spoken;
+  private final MorningHours hours;
+
+  /** A day need not be closed twice; another node may do it once more, in vain. */
+  private volatile LocalDate closed = LocalDate.EPOCH;
 
   MorningDigest(
       ParcelBook book,
+      DigestBook digests,
+      DigestPlan plan,
+      DigestPace pace,
+      DigestForecast forecast,
+      DigestLetters letters,
+      DigestCount count,
       Audience audience,
       Customers customers,
-      ParcelWords words,
-      Wording wording,
       Outbox outbox,
       Freshness freshness,
       LogisticsSettings settings) {
     this.book = book;
+    this.digests = digests;
+    this.plan = plan;
+    this.pace = pace;
+    this.forecast = forecast;
+    this.letters = letters;
+    this.count = count;
     this.audience = audience;
     this.customers = customers;
-    this.words = words;
-    this.wording = wording;
     this.outbox = outbox;
     this.freshness = freshness;
     this.settings = settings;
-    this.spoken = new SpokenTime(settings.zone());
+    this.hours = new MorningHours(settings);
   }
 
   @Override
@@ -81,105 +87,127 @@ class MorningDigest implements Sweep {
 
   @Override
   public String cron() {
-    return "0 0/5 7-8 * * ?";
+    return "0 0/5 4-9 * * ?";
   }
 
   @Override
   public void run(Instant now) {
-    LocalDate today = spoken.today(now);
-    if (!isTime(now, spoken)) {
+    if (hours.within(MorningHours.PLAN, MorningHours.LAST, now)) {
+      boolean known = plan.made(now);
+      if (!plan.make(now)) {
+        return;
+      }
+      if (!known || hours.within(LOOK_AHEAD, MorningHours.LAST, now)) {
+        forecast.warn(now);
+      }
+      if (!now.isBefore(hours.at(MorningHours.EARLIEST, now))) {
+        digests.open(hours.day(now)).forEach((account, open) -> write(account, open, now));
+      }
+    } else if (now.isAfter(hours.at(MorningHours.LAST, now))) {
+      close(hours.day(now), now);
+    }
+  }
+
+  private void close(LocalDate day, Instant now) {
+    if (day.equals(closed)) {
       return;
     }
-    boolean patient = now.isBefore(spoken.instant(today, PATIENT_UNTIL));
-    byCustomer(now)
-        .forEach(
-            (customer, parcels) -> {
-              if (book.digestOpen(customer, today) && !(patient && awaited(parcels, now))) {
-                write(customer, parcels, today, now);
-              }
-            });
+    digests.leaveOut(day);
+    if (!now.isBefore(hours.at(MorningHours.COUNT, now))) {
+      count.make(day, now);
+      closed = day;
+    }
   }
 
-  /** Whether digests are being written. */
-  static boolean isTime(Instant now, SpokenTime spoken) {
-    LocalDate today = spoken.today(now);
-    return !now.isBefore(spoken.instant(today, FIRST)) && !now.isAfter(spoken.instant(today, LAST));
+  private void write(String account, int open, Instant now) {
+    DigestPace.Account able = pace.of(account);
+    if (now.isBefore(sendFrom(able, open, hours, now))) {
+      return;
+    }
+    int budget = Math.max(1, able.within(MorningHours.TICK));
+    Instant patient = patientUntil(able, open, now);
+    LocalDate day = hours.day(now);
+    int rank = -1;
+    long customer = 0;
+    while (budget > 0) {
+      List<DigestBook.Planned> page = digests.planned(day, rank, customer, PAGE);
+      if (page.isEmpty()) {
+        return;
+      }
+      List<DigestBook.Planned> theirs =
+          page.stream().filter(one -> one.account().equals(account)).limit(budget).toList();
+      budget -= write(theirs, patient, now);
+      rank = page.getLast().rank();
+      customer = page.getLast().customer().value();
+    }
   }
 
-  private Map<CustomerId, List<Parcel>> byCustomer(Instant now) {
-    Map<CustomerId, List<Parcel>> whose = new LinkedHashMap<>();
-    for (Parcel parcel : book.active(now.minus(WORTH_TELLING))) {
-      for (CustomerId customer : audience.of(parcel)) {
-        whose.computeIfAbsent(customer, _ -> new ArrayList<>()).add(parcel);
+  /** When the first may go: as usual, or as much earlier as so many need. */
+  static Instant sendFrom(DigestPace.Account able, int open, MorningHours hours, Instant now) {
+    Instant needed = hours.at(DONE, now).minus(able.of(open));
+    Instant usual = hours.at(MorningHours.USUALLY, now);
+    Instant earliest = hours.at(MorningHours.EARLIEST, now);
+    Instant wanted = needed.isBefore(usual) ? needed : usual;
+    return wanted.isBefore(earliest) ? earliest : wanted;
+  }
+
+  /** Fresher facts are waited for as long as all that are open can still go in time. */
+  private Instant patientUntil(DigestPace.Account able, int open, Instant now) {
+    Instant last =
+        hours.at(MorningHours.LAST, now).minus(able.of(open)).minus(Duration.ofMinutes(10));
+    Instant usual = hours.at(MorningHours.PATIENT_UNTIL, now);
+    return last.isBefore(usual) ? last : usual;
+  }
+
+  /** How many were written. */
+  private int write(List<DigestBook.Planned> planned, Instant patient, Instant now) {
+    Map<Long, Parcel> parcels =
+        book.findAll(planned.stream().flatMap(one -> one.parcels().stream()).toList()).stream()
+            .filter(Parcel::going)
+            .collect(Collectors.toMap(Parcel::id, Function.identity()));
+    Map<Long, Map<CustomerId, String>> titles = audience.titles(parcels.keySet());
+    Map<CustomerId, Wishes> wishes =
+        customers.wishes(planned.stream().map(DigestBook.Planned::customer).toList());
+    List<Letter> written = new ArrayList<>();
+    Map<String, List<CustomerId>> settled = new HashMap<>();
+    for (DigestBook.Planned one : planned) {
+      List<DigestLetters.Line> lines =
+          one.parcels().stream()
+              .map(parcels::get)
+              .filter(parcel -> parcel != null)
+              .flatMap(parcel -> line(parcel, one.customer(), titles).stream())
+              .toList();
+      if (now.isBefore(patient) && awaited(lines, patient, now)) {
+        continue;
+      }
+      boolean spared =
+          lines.isEmpty() || wishes.getOrDefault(one.customer(), Wishes.NONE).arrivalOnly();
+      settled
+          .computeIfAbsent(spared ? "SPARED" : "WRITTEN", _ -> new ArrayList<>())
+          .add(one.customer());
+      if (!spared) {
+        written.add(letters.letter(one.customer(), lines, now));
       }
     }
-    return whose;
+    outbox.post(written);
+    settled.forEach((state, whom) -> digests.settled(hours.day(now), whom, state));
+    return written.size();
+  }
+
+  private static Optional<DigestLetters.Line> line(
+      Parcel parcel, CustomerId customer, Map<Long, Map<CustomerId, String>> titles) {
+    return Optional.ofNullable(titles.getOrDefault(parcel.id(), Map.of()).get(customer))
+        .map(title -> new DigestLetters.Line(parcel, title));
   }
 
   /** Something fresher may still come. */
-  private boolean awaited(List<Parcel> parcels, Instant now) {
-    return parcels.stream()
-        .anyMatch(parcel -> freshness.mayAsk(parcel, settings.morningFreshFor(), now));
-  }
-
-  private void write(CustomerId customer, List<Parcel> parcels, LocalDate today, Instant now) {
-    if (!customers.wishes(customer).arrivalOnly()) {
-      List<Parcel> newestFirst =
-          parcels.stream().sorted(Comparator.comparing(Parcel::leftAt).reversed()).toList();
-      outbox.post(List.of(letter(customer, newestFirst, today, now)));
-    }
-    book.digested(customer, today);
-  }
-
-  private Letter letter(CustomerId customer, List<Parcel> parcels, LocalDate today, Instant now) {
-    Map<String, Object> values = new HashMap<>();
-    values.put("count", parcels.size());
-    values.put("several", parcels.size() > 1);
-    values.put("more", parcels.size() > MOST_LINES);
-    values.put("asOf", asOf(parcels, now));
-    values.put("today", parcels.stream().anyMatch(parcel -> isDueToday(parcel, now)));
-    values.put(
-        "parcels",
-        parcels.stream().limit(MOST_LINES).map(parcel -> line(parcel, customer, now)).toList());
-    Parcel first = parcels.getFirst();
-    Map<String, String> form =
-        new HashMap<>(words.form(first, audience.title(first, customer), now));
-    if (parcels.size() > 1) {
-      form.put("title", ParcelWords.brief(wording.say("parcel/form-title-several", values)));
-    }
-    return new Letter(
-        new OutboundId("digest:" + customer + ":" + today),
-        customer,
-        Purpose.SERVICE,
-        Lane.NOTICE,
-        Message.text(wording.say("parcel/digest", values)),
-        Optional.of(new Segment.Form("parcel-progress", form, Optional.empty())),
-        Optional.empty(),
-        now,
-        spoken.instant(today, NINE),
-        "morning digest of " + parcels.size() + " parcels");
-  }
-
-  private Map<String, Object> line(Parcel parcel, CustomerId customer, Instant now) {
-    Map<String, Object> line =
-        new HashMap<>(words.values(parcel, audience.title(parcel, customer), now));
-    line.put("moved", ParcelWords.moved(parcel, A_DAY, now));
-    return line;
-  }
-
-  /** The letter is never newer than its oldest fact. */
-  private String asOf(List<Parcel> parcels, Instant now) {
-    return parcels.stream()
-        .map(Parcel::reportedAt)
-        .flatMap(Optional::stream)
-        .min(Comparator.naturalOrder())
-        .map(at -> spoken.at(at, now))
-        .orElse("");
-  }
-
-  private boolean isDueToday(Parcel parcel, Instant now) {
-    Map<String, Object> values = words.values(parcel, "", now);
-    String today = spoken.day(spoken.today(now), now);
-    return values.get("expectedDay").equals(today);
+  private boolean awaited(List<DigestLetters.Line> lines, Instant patient, Instant now) {
+    return lines.stream()
+        .map(DigestLetters.Line::parcel)
+        .anyMatch(
+            parcel ->
+                freshness.mayAsk(parcel, settings.morningFreshFor(), now)
+                    || freshness.mayAskAgain(
+                        parcel, settings.morningFreshFor(), now, patient.minus(MorningHours.TICK)));
   }
 }

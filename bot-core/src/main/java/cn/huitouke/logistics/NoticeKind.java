@@ -14,8 +14,14 @@ enum NoticeKind {
   EXCEPTION(Duration.ofHours(72), true),
   REJECTED(Duration.ofHours(72), true),
   RETURNING(Duration.ofHours(72), true),
-  /** Not for the customer: the shop chases a parcel that stands still. */
-  STUCK(Duration.ZERO, true);
+  MISROUTED(Duration.ofHours(72), true),
+  STUCK(Duration.ofHours(24), true),
+  LATE(Duration.ofHours(24), true),
+  UNDELIVERED(Duration.ofHours(24), true),
+  UNFETCHED(Duration.ofHours(48), true),
+  /** Not for the customer: the shop sees to it. */
+  NOT_COLLECTED(Duration.ZERO, true),
+  FORGOTTEN(Duration.ZERO, true);
 
   private final Duration fresh;
   private final boolean arrival;
@@ -40,9 +46,20 @@ enum NoticeKind {
     };
   }
 
+  /** The news that a line of the trace is. */
+  static Optional<NoticeKind> of(TraceLine line, boolean fetched) {
+    return of(line.state(), fetched)
+        .map(kind -> kind == EXCEPTION && TraceReader.misrouted(line.text()) ? MISROUTED : kind);
+  }
+
   /** How old it may be to be news. */
   Duration fresh() {
     return fresh;
+  }
+
+  /** Comes because nothing happened, not with a line of the trace. */
+  boolean timed() {
+    return compareTo(STUCK) >= 0;
   }
 
   /** Told to those, too, who want to hear of the arrival only. */

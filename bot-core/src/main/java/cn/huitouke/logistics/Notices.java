@@ -35,6 +35,7 @@ class Notices implements Sweep {
   private final Customers customers;
   private final ParcelWords words;
   private final Wording wording;
+  private final LateCompensation compensation;
   private final Outbox outbox;
   private final InstantSource clock;
   private final SpokenTime spoken;
@@ -50,6 +51,7 @@ class Notices implements Sweep {
       Customers customers,
       ParcelWords words,
       Wording wording,
+      LateCompensation compensation,
       Outbox outbox,
       LogisticsSettings settings,
       InstantSource clock) {
@@ -59,6 +61,7 @@ class Notices implements Sweep {
     this.customers = customers;
     this.words = words;
     this.wording = wording;
+    this.compensation = compensation;
     this.outbox = outbox;
     this.clock = clock;
     this.spoken = new SpokenTime(settings.zone());
@@ -117,6 +120,9 @@ class Notices implements Sweep {
   private Letter letter(Parcel parcel, NoticeKind kind, CustomerId customer, Instant now) {
     String title = audience.title(parcel, customer);
     Map<String, Object> values = words.values(parcel, title, now);
+    if (kind == NoticeKind.LATE) {
+      values.putAll(LatePromise.words(compensation.promise(parcel, customer, now)));
+    }
     return new Letter(
         new OutboundId("notice:" + kind.word() + ":" + parcelName(parcel) + ":" + customer),
         customer,
@@ -138,7 +144,18 @@ class Notices implements Sweep {
     return switch (kind) {
       case SHIPPED -> "parcel-shipped";
       case AWAITING_PICKUP, SIGNED -> "parcel-arrival";
-      case OUT_FOR_DELIVERY, EXCEPTION, REJECTED, RETURNING, STUCK -> "parcel-progress";
+      case UNFETCHED -> "parcel-arrival";
+      case OUT_FOR_DELIVERY,
+          EXCEPTION,
+          REJECTED,
+          RETURNING,
+          MISROUTED,
+          STUCK,
+          LATE,
+          UNDELIVERED,
+          NOT_COLLECTED,
+          FORGOTTEN ->
+          "parcel-progress";
     };
   }
 
@@ -146,6 +163,9 @@ class Notices implements Sweep {
     if (kind == NoticeKind.OUT_FOR_DELIVERY) {
       Instant evening = spoken.instant(spoken.today(now), EVENING);
       return evening.isAfter(now) ? evening : now.plus(Duration.ofMinutes(30));
+    }
+    if (kind.timed()) {
+      return now.plus(kind.fresh());
     }
     Instant from =
         kind == NoticeKind.SHIPPED ? parcel.shippedAt().orElse(now) : parcel.latestAt().orElse(now);

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param latestAt the time of the latest line that tells of progress
  * @param reportedAt when a source last told of it
  * @param askedAt when a source was last asked
+ * @param unanswered the last question got no answer
  * @param tailWanted the carrier asked for a phone tail, or for a better one
  */
 record Parcel(
@@ -37,6 +38,7 @@ record Parcel(
     Optional<Instant> promisedAt,
     Optional<Instant> reportedAt,
     Optional<Instant> askedAt,
+    boolean unanswered,
     boolean tailWanted) {
 
   /** A parcel of which nothing is known but that it was sent. */
@@ -59,6 +61,7 @@ record Parcel(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        false,
         false);
   }
 
@@ -75,6 +78,11 @@ record Parcel(
   boolean waiting() {
     return state == ParcelState.AWAITING_PICKUP
         || (state == ParcelState.SIGNED_AT_STATION && !fetched);
+  }
+
+  /** On its way, or in a locker: somebody may want to hear of it. */
+  boolean going() {
+    return (!done || waiting()) && state != ParcelState.CANCELLED;
   }
 
   /** Whether what we know is younger than this. */

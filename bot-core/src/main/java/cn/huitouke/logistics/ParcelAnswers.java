@@ -36,7 +36,10 @@ class ParcelAnswers {
   private final Notices notices;
   private final ParcelWords words;
   private final Stalled stalled;
+  private final Troubles troubles;
   private final Wording wording;
+  private final DigestBook digests;
+  private final MorningHours hours;
   private final SpokenTime spoken;
 
   ParcelAnswers(
@@ -46,7 +49,9 @@ class ParcelAnswers {
       Notices notices,
       ParcelWords words,
       Stalled stalled,
+      Troubles troubles,
       Wording wording,
+      DigestBook digests,
       LogisticsSettings settings) {
     this.book = book;
     this.orders = orders;
@@ -54,7 +59,10 @@ class ParcelAnswers {
     this.notices = notices;
     this.words = words;
     this.stalled = stalled;
+    this.troubles = troubles;
     this.wording = wording;
+    this.digests = digests;
+    this.hours = new MorningHours(settings);
     this.spoken = new SpokenTime(settings.zone());
   }
 
@@ -123,7 +131,7 @@ class ParcelAnswers {
 
   /** While digests are written, an answer that names all there is is the digest. */
   private void spareTheDigest(CustomerId customer, List<Subject> told, Instant now) {
-    if (MorningDigest.isTime(now, spoken)) {
+    if (hours.writing(now)) {
       Set<Waybill> named =
           told.stream()
               .map(Subject::parcel)
@@ -132,7 +140,7 @@ class ParcelAnswers {
               .collect(Collectors.toSet());
       List<Parcel> going = going(customer, now);
       if (!going.isEmpty() && going.stream().map(Parcel::waybill).allMatch(named::contains)) {
-        book.digested(customer, spoken.today(now));
+        digests.spare(customer, spoken.today(now));
       }
     }
   }
@@ -176,7 +184,7 @@ class ParcelAnswers {
         .map(Subject::parcel)
         .flatMap(Optional::stream)
         .filter(parcel -> stalled.is(parcel, now))
-        .forEach(parcel -> stalled.chase(parcel, Optional.of(customer), now));
+        .forEach(parcel -> troubles.asked(parcel, customer, now));
     return switch (subjects.size()) {
       case 0 -> Optional.empty();
       case 1 -> Optional.of(one(subjects.getFirst(), now));

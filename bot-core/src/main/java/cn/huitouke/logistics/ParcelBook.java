@@ -9,9 +9,12 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +33,7 @@ class ParcelBook {
       """
       SELECT id, carrier, number, destination, origin, known_at, shipped_at, collected_at, signed_at,
              state, done, fetched, latest_at, latest_text, latest_place, promised_at, reported_at,
-             asked_at, tail_wanted
+             asked_at, unanswered, tail_wanted
       FROM logistics.parcel
       """;
 
@@ -80,21 +83,42 @@ class ParcelBook {
         .list();
   }
 
-  /** Everything on its way that somebody may want to hear of, the oldest first. */
-  List<Parcel> active(Instant movedAfter) {
+  /** A parcel on its way, with the orders in it that are not closed. */
+  record Going(Parcel parcel, List<String> orders) {}
+
+  /** What is on its way that somebody may want to hear of: a page, after this row. */
+  List<Going> going(long after, Instant movedAfter, int most) {
     return jdbc.sql(
-            SELECT
-                + """
-                 p WHERE (NOT done OR state = 'SIGNED_AT_STATION' AND NOT fetched)
-                   AND state <> 'CANCELLED'
-                   AND coalesce(latest_at, shipped_at, known_at) > :after
-                   AND EXISTS (SELECT 1 FROM logistics.parcel_order o WHERE o.parcel = p.id
-                               AND NOT o.closed)
-                 ORDER BY id
-                """)
+            """
+            SELECT p.*, (SELECT array_agg(o.order_number) FROM logistics.parcel_order o
+                         WHERE o.parcel = p.id AND NOT o.closed) AS orders
+            FROM logistics.parcel p
+            WHERE p.id > :id
+              AND (NOT p.done OR p.state = 'SIGNED_AT_STATION' AND NOT p.fetched)
+              AND p.state <> 'CANCELLED'
+              AND coalesce(p.latest_at, p.shipped_at, p.known_at) > :after
+            ORDER BY p.id LIMIT :most
+            """)
+        .param("id", after)
         .param("after", Timestamp.from(movedAfter))
-        .query(ParcelBook::row)
+        .param("most", most)
+        .query(
+            (row, number) ->
+                new Going(
+                    row(row, number),
+                    row.getArray("orders") == null
+                        ? List.of()
+                        : List.of((String[]) row.getArray("orders").getArray())))
         .list();
+  }
+
+  List<Parcel> findAll(Collection<Long> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : jdbc.sql(SELECT + " WHERE id = ANY(:ids)")
+            .param("ids", ids.toArray(Long[]::new))
+            .query(ParcelBook::row)
+            .list();
   }
 
   /** A parcel of an order: new, or one that we know already. */
@@ -127,8 +151,8 @@ class ParcelBook {
     return jdbc.sql(
             """
             INSERT INTO logistics.parcel AS p
-              (carrier, number, destination, shipped_at, known_at, watch, watch_at)
-            VALUES (:carrier, :number, :destination, :at, :now, :watch, :now)
+              (carrier, number, destination, shipped_at, known_at, watch, watch_at, look_at)
+            VALUES (:carrier, :number, :destination, :at, :now, :watch, :now, :now)
             ON CONFLICT (carrier, number) DO UPDATE SET
               destination = CASE WHEN p.destination = '' THEN excluded.destination
                                  ELSE p.destination END,
@@ -171,6 +195,24 @@ class ParcelBook {
         .list();
   }
 
+  /** The same of many. */
+  Map<Long, List<String>> openOrders(Collection<Long> parcels) {
+    Map<Long, List<String>> orders = new HashMap<>();
+    if (!parcels.isEmpty()) {
+      jdbc.sql(
+              "SELECT parcel, order_number FROM logistics.parcel_order WHERE parcel = ANY(:ids)"
+                  + " AND NOT closed ORDER BY order_number")
+          .param("ids", parcels.toArray(Long[]::new))
+          .query(
+              row -> {
+                orders
+                    .computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
+                    .add(row.getString(2));
+              });
+    }
+    return orders;
+  }
+
   boolean ofTheShop(long parcel) {
     return jdbc.sql("SELECT EXISTS (SELECT 1 FROM logistics.parcel_order WHERE parcel = :id)")
         .param("id", parcel)
@@ -189,24 +231,34 @@ class ParcelBook {
         .update();
   }
 
+  /** A line that is there already keeps its words. */
   void write(long parcel, List<TraceLine> lines) {
-    for (TraceLine line : lines) {
-      jdbc.sql(
-              """
-              INSERT INTO logistics.trace (parcel, key, at, position, text, state, place)
-              VALUES (:parcel, :key, :at, :position, :text, :state, :place)
-              ON CONFLICT (parcel, key) DO UPDATE SET
-                position = excluded.position, state = excluded.state, place = excluded.place
-              """)
-          .param("parcel", parcel)
-          .param("key", line.key())
-          .param("at", Timestamp.from(line.at()))
-          .param("position", line.position())
-          .param("text", line.text())
-          .param("state", line.state().name())
-          .param("place", line.place())
-          .update();
-    }
+    Map<String, TraceLine> byKey = new LinkedHashMap<>();
+    lines.forEach(line -> byKey.putIfAbsent(line.key(), line));
+    List<TraceLine> rows = List.copyOf(byKey.values());
+    jdbc.sql(
+            """
+            INSERT INTO logistics.trace (parcel, key, at, position, text, state, place)
+            SELECT :parcel, key, to_timestamp(at), position, text, state, place
+            FROM unnest(:keys, :times, :positions, :texts, :states, :places)
+              AS line (key, at, position, text, state, place)
+            ON CONFLICT (parcel, key) DO UPDATE SET
+              position = excluded.position, state = excluded.state, place = excluded.place
+            WHERE (trace.position, trace.state, trace.place)
+              IS DISTINCT FROM (excluded.position, excluded.state, excluded.place)
+            """)
+        .param("parcel", parcel)
+        .param("keys", rows.stream().map(TraceLine::key).toArray(String[]::new))
+        .param("times", rows.stream().map(ParcelBook::seconds).toArray(Double[]::new))
+        .param("positions", rows.stream().map(TraceLine::position).toArray(Integer[]::new))
+        .param("texts", rows.stream().map(TraceLine::text).toArray(String[]::new))
+        .param("states", rows.stream().map(line -> line.state().name()).toArray(String[]::new))
+        .param("places", rows.stream().map(TraceLine::place).toArray(String[]::new))
+        .update();
+  }
+
+  private static double seconds(TraceLine line) {
+    return line.at().toEpochMilli() / 1000.0;
   }
 
   /** Newest first. */
@@ -227,7 +279,12 @@ class ParcelBook {
         .list();
   }
 
-  void stand(long parcel, Standing standing, ParcelState claimed, Optional<Instant> promised) {
+  void stand(
+      long parcel,
+      Standing standing,
+      ParcelState claimed,
+      Optional<Instant> promised,
+      Instant now) {
     jdbc.sql(
             """
             UPDATE logistics.parcel SET
@@ -236,7 +293,9 @@ class ParcelBook {
               collected_at = :collected,
               origin = CASE WHEN :origin = '' THEN origin ELSE :origin END,
               promised_at = coalesce(:promised, promised_at),
-              signed_at = CASE WHEN :signed THEN :at ELSE NULL END
+              signed_at = CASE WHEN :signed THEN :at ELSE NULL END,
+              longest_gap = CASE WHEN :signed THEN :gap END,
+              look_at = least(look_at, :now)
             WHERE id = :id
             """)
         .param("state", standing.state().name())
@@ -250,6 +309,8 @@ class ParcelBook {
         .param("origin", standing.origin())
         .param("promised", time(promised), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("signed", standing.state().signed())
+        .param("gap", standing.longestGap().toSeconds())
+        .param("now", Timestamp.from(now))
         .param("id", parcel)
         .update();
   }
@@ -258,12 +319,24 @@ class ParcelBook {
     set(parcel, "fetched = true");
   }
 
+  /** It is in the customer's hands. False when that was known. */
+  boolean delivered(long parcel) {
+    return jdbc.sql("UPDATE logistics.parcel SET delivered = true WHERE id = :id AND NOT delivered")
+            .param("id", parcel)
+            .update()
+        == 1;
+  }
+
   void reported(long parcel, Instant now) {
     set(parcel, "reported_at = :now", now);
   }
 
   void asked(long parcel, Instant now) {
-    set(parcel, "asked_at = :now", now);
+    set(parcel, "asked_at = :now, unanswered = true", now);
+  }
+
+  void answered(long parcel) {
+    set(parcel, "unanswered = false");
   }
 
   void wantTail(long parcel, boolean wanted) {
@@ -298,26 +371,6 @@ class ParcelBook {
         .update();
   }
 
-  /** Whether this customer's digest of the day is still to be written. */
-  boolean digestOpen(CustomerId customer, LocalDate day) {
-    return jdbc.sql(
-            "SELECT NOT EXISTS (SELECT 1 FROM logistics.digest WHERE customer = :customer AND day ="
-                + " :day)")
-        .param("customer", customer.value())
-        .param("day", day)
-        .query(Boolean.class)
-        .single();
-  }
-
-  void digested(CustomerId customer, LocalDate day) {
-    jdbc.sql(
-            "INSERT INTO logistics.digest (customer, day) VALUES (:customer, :day) ON CONFLICT DO"
-                + " NOTHING")
-        .param("customer", customer.value())
-        .param("day", day)
-        .update();
-  }
-
   private Optional<Parcel> one(String sql, Waybill waybill) {
     return jdbc.sql(sql)
         .param("carrier", waybill.carrier())
@@ -345,6 +398,7 @@ class ParcelBook {
         instant(row, "promised_at"),
         instant(row, "reported_at"),
         instant(row, "asked_at"),
+        row.getBoolean("unanswered"),
         row.getBoolean("tail_wanted"));
   }
 

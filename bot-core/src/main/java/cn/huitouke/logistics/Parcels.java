@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -32,6 +31,8 @@ class Parcels implements TrackingInbox {
   private final WatchBook watches;
   private final ToldBook told;
   private final Notices notices;
+  private final Troubles troubles;
+  private final ExpectedArrival arrival;
   private final ApplicationEventPublisher events;
   private final SpokenTime spoken;
   private final TransactionTemplate transaction;
@@ -42,6 +43,8 @@ class Parcels implements TrackingInbox {
       WatchBook watches,
       ToldBook told,
       Notices notices,
+      Troubles troubles,
+      ExpectedArrival arrival,
       ApplicationEventPublisher events,
       LogisticsSettings settings,
       PlatformTransactionManager transactions,
@@ -50,6 +53,8 @@ class Parcels implements TrackingInbox {
     this.watches = watches;
     this.told = told;
     this.notices = notices;
+    this.troubles = troubles;
+    this.arrival = arrival;
     this.events = events;
     this.spoken = new SpokenTime(settings.zone());
     this.transaction = new TransactionTemplate(transactions);
@@ -61,14 +66,15 @@ class Parcels implements TrackingInbox {
     Instant now = clock.instant();
     Optional<Long> parcel = transaction.execute(_ -> write(report, now));
     if (parcel != null && parcel.isPresent()) {
-      tell(parcel.get());
+      tell(parcel.get(), now);
     }
   }
 
-  /** The report is safe; what could not be told now is told by the sweep. */
-  private void tell(long parcel) {
+  /** The report is safe; what could not be told or handed over now is left to the sweeps. */
+  private void tell(long parcel, Instant now) {
     try {
       notices.tell(parcel);
+      troubles.hand(parcel, now);
     } catch (RuntimeException e) {
       LOG.warn("News of parcel {} wait for the next round: {}", parcel, e.toString());
     }
@@ -91,9 +97,12 @@ class Parcels implements TrackingInbox {
     if (parcel.done()) {
       lookAgain(parcel, standing, now);
     } else {
-      book.stand(parcel.id(), standing, report.claimed(), report.promised());
+      book.stand(parcel.id(), standing, report.claimed(), report.promised(), now);
       noteNews(parcel, standing, now);
     }
+    Parcel stands = book.find(parcel.id()).orElse(parcel);
+    troubles.settle(stands, now);
+    delivered(stands);
     return Optional.of(parcel.id());
   }
 
@@ -137,19 +146,28 @@ class Parcels implements TrackingInbox {
   }
 
   private void noteNews(Parcel parcel, Standing standing, Instant now) {
-    Optional<NoticeKind> present = NoticeKind.of(standing.state(), standing.fetched());
-    Set<NoticeKind> reached = standing.reached();
-    for (NoticeKind kind : reached) {
-      boolean newest = present.filter(kind::equals).isPresent();
+    for (NoticeKind kind : standing.reached()) {
+      boolean newest = standing.present().filter(kind::equals).isPresent();
       boolean fresh = standing.latest().filter(line -> fresh(kind, line, now)).isPresent();
-      told.note(parcel.id(), kind, newest && fresh, now);
+      if (told.note(parcel.id(), kind, newest && fresh, now) && newest && fresh) {
+        Instant since = standing.latest().map(TraceLine::at).orElse(now);
+        Alert.of(kind).ifPresent(alert -> troubles.notice(parcel, alert, since, now));
+      }
     }
     if (standing.state().signed()) {
-      Instant at = standing.latest().map(TraceLine::at).orElse(now);
       told.note(parcel.id(), NoticeKind.OUT_FOR_DELIVERY, false, now);
+      arrival.arrived(parcel.waybill().carrier());
+    }
+  }
+
+  /** In a locker it is signed for, but not in anybody's hands. */
+  private void delivered(Parcel parcel) {
+    if (parcel.state().signed() && !parcel.waiting() && book.delivered(parcel.id())) {
       events.publishEvent(
           new ParcelDelivered(
-              book.find(parcel.id()).orElse(parcel).waybill(), book.openOrders(parcel.id()), at));
+              parcel.waybill(),
+              book.openOrders(parcel.id()),
+              parcel.signedAt().or(parcel::latestAt).orElse(clock.instant())));
     }
   }
 

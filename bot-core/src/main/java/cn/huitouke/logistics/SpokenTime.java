@@ -58,6 +58,11 @@ final class SpokenTime {
         .formatted(then.getYear(), date(then.toLocalDate()), then.getHour(), then.getMinute());
   }
 
+  /** {@code 11月21日}. */
+  String plain(LocalDate day) {
+    return date(day);
+  }
+
   LocalDate today(Instant now) {
     return dayOf(now);
   }

@@ -2,6 +2,7 @@ package cn.huitouke.logistics;
 
 import cn.huitouke.tracking.ParcelState;
 import cn.huitouke.tracking.TrackingReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
  * How a parcel stands, by all the lines of its trace.
  *
  * @param latest the newest line that tells of progress
+ * @param longestGap how long it stood still on its way; waiting in a locker does not count
+ * @param present the news that it is now, if it is any
  * @param reached every kind of news that its trace holds, the present one among them
  */
 record Standing(
@@ -23,6 +26,8 @@ record Standing(
     Optional<TraceLine> latest,
     Optional<Instant> collectedAt,
     String origin,
+    Duration longestGap,
+    Optional<NoticeKind> present,
     Set<NoticeKind> reached) {
 
   private static final Pattern CITY =
@@ -46,8 +51,9 @@ record Standing(
             .anyMatch(TraceReader.Reading::fetched);
     boolean done = state.signed() || state == ParcelState.RETURNED;
     Set<NoticeKind> reached = EnumSet.noneOf(NoticeKind.class);
-    telling.forEach(line -> NoticeKind.of(line.state(), fetched).ifPresent(reached::add));
-    NoticeKind.of(state, fetched).ifPresent(reached::add);
+    telling.forEach(line -> NoticeKind.of(line, fetched).ifPresent(reached::add));
+    Optional<NoticeKind> present = present(state, fetched, latest);
+    present.ifPresent(reached::add);
     Optional<TraceLine> first =
         lines.reversed().stream()
             .filter(line -> line.state() == ParcelState.COLLECTED)
@@ -60,7 +66,31 @@ record Standing(
         latest,
         first.map(TraceLine::at),
         first.map(Standing::city).orElse(""),
+        longestGap(telling),
+        present,
         reached);
+  }
+
+  private static Optional<NoticeKind> present(
+      ParcelState state, boolean fetched, Optional<TraceLine> latest) {
+    return latest
+        .filter(line -> line.state() == state)
+        .flatMap(line -> NoticeKind.of(line, fetched))
+        .or(() -> NoticeKind.of(state, fetched));
+  }
+
+  private static Duration longestGap(List<TraceLine> telling) {
+    Duration longest = Duration.ZERO;
+    for (int i = 1; i < telling.size(); i++) {
+      TraceLine earlier = telling.get(i);
+      Duration gap = Duration.between(earlier.at(), telling.get(i - 1).at());
+      boolean underWay =
+          earlier.state() != ParcelState.AWAITING_PICKUP && !earlier.state().signed();
+      if (underWay && gap.compareTo(longest) > 0) {
+        longest = gap;
+      }
+    }
+    return longest;
   }
 
   /** A bare "signed" that no carrier's closing words and no source confirm: often taken back. */

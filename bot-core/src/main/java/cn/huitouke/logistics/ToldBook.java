@@ -2,7 +2,12 @@ package cn.huitouke.logistics;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -41,6 +46,20 @@ class ToldBook {
         .param("kind", kind.name())
         .query(Boolean.class)
         .single();
+  }
+
+  /** What has been told of each of them, or was passed over. */
+  Map<Long, Set<NoticeKind>> noted(Collection<Long> parcels) {
+    Map<Long, Set<NoticeKind>> noted = new HashMap<>();
+    jdbc.sql("SELECT parcel, kind FROM logistics.told WHERE parcel = ANY(:ids)")
+        .param("ids", parcels.toArray(Long[]::new))
+        .query(
+            row -> {
+              noted
+                  .computeIfAbsent(row.getLong(1), _ -> EnumSet.noneOf(NoticeKind.class))
+                  .add(NoticeKind.valueOf(row.getString(2)));
+            });
+    return noted;
   }
 
   /** What is to be told of a parcel. */

@@ -21,6 +21,11 @@ final class TraceReader {
   private static final Pattern TAIL =
       Pattern.compile("[，,。；;!！\\s]*(如|若)(有|您|遇|需)(任何)?.{0,6}(疑问|问题|异常|投诉).*$");
 
+  /** On the way to a wrong place. */
+  private static final String MISROUTED = "错分|错发|分错|误分|误发|发错|分拣(错误|有误)|非本(网点|区域|派送区)";
+
+  private static final Pattern MISROUTED_WORDS = Pattern.compile(MISROUTED);
+
   private record Rule(ParcelState state, Pattern words) {
     static Rule of(ParcelState state, String words) {
       return new Rule(state, Pattern.compile(words));
@@ -42,6 +47,8 @@ final class TraceReader {
               "(派送|投递|派件|签收|揽收|配送|送达)(不成功|失败)|未妥投|无法(派送|送达|投递|联系|接通)|联系不上"
                   + "|无人接听|送不出去|问题件|异常(件|签收)|(快件|派件|投递|包裹)异常|留仓|滞留|破损|超区|超出派送范围"
                   + "|丢失|拦截|(次日|改日|明日|明天|工作日)(再|续)(投|送|派)|改日派送|改期派送|再次(派送|投递|配送)"
+                  + "|"
+                  + MISROUTED
                   + "|安排再投|安排处理中|延误|超时未(取|领)|(地址|名址|电话)(不详|不清|错误|有误)|违禁"),
           Rule.of(
               ParcelState.CREATED,
@@ -102,6 +109,11 @@ final class TraceReader {
       Pattern.compile("凭(取货|取件)码[)）]?签收|签收.{0,4}凭(取货|取件)码|取出|已取|领取|取走|自取");
 
   private TraceReader() {}
+
+  /** Whether it tells of a parcel that was sent to a wrong place. */
+  static boolean misrouted(String cleaned) {
+    return MISROUTED_WORDS.matcher(cleaned).find();
+  }
 
   /** Reads one cleaned line. */
   static Reading read(String cleaned) {

@@ -5,7 +5,6 @@ import cn.huitouke.order.Found.Item;
 import cn.huitouke.order.Found.Shipment;
 import cn.huitouke.tracking.Waybill;
 import java.math.BigDecimal;
-import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -40,20 +40,21 @@ class JdbcOrders implements Orders {
   }
 
   @Override
-  public List<Order> findAll(Collection<String> numbers) {
-    return orders(List.copyOf(numbers));
+  public Map<String, Order> find(Collection<String> numbers) {
+    return orders(numbers.stream().distinct().toList()).stream()
+        .collect(Collectors.toMap(Order::number, order -> order));
   }
 
   @Override
-  public Map<String, CustomerId> customersOf(Collection<String> numbers) {
+  public Map<String, CustomerId> customersOf(Collection<String> orders) {
     Map<String, CustomerId> owners = new HashMap<>();
     jdbc.sql(
-            "SELECT number, customer FROM orders.orders WHERE number = ANY(?) AND customer IS NOT"
-                + " NULL")
-        .param(numbers.toArray(String[]::new))
+            "SELECT number, customer FROM orders.orders WHERE number = ANY(?)"
+                + " AND customer IS NOT NULL")
+        .param(orders.toArray(String[]::new))
         .query(
-            (ResultSet row) -> {
-              owners.put(row.getString("number"), new CustomerId(row.getLong("customer")));
+            row -> {
+              owners.put(row.getString(1), new CustomerId(row.getLong(2)));
             });
     return owners;
   }

@@ -13,16 +13,11 @@ public interface Orders {
 
   Optional<Order> find(String number);
 
-  /** Several at once, in no order; those that do not exist are left out. */
-  default List<Order> findAll(Collection<String> numbers) {
-    return numbers.stream().map(this::find).flatMap(Optional::stream).toList();
-  }
-
-  /** Whose these orders are; those of nobody are left out. */
-  default Map<String, CustomerId> customersOf(Collection<String> orders) {
-    Map<String, CustomerId> owners = new HashMap<>();
-    orders.forEach(order -> customerOf(order).ifPresent(owner -> owners.put(order, owner)));
-    return owners;
+  /** Those of them that there are, by number: in one look where the store can. */
+  default Map<String, Order> find(Collection<String> numbers) {
+    Map<String, Order> found = new HashMap<>();
+    numbers.forEach(number -> find(number).ifPresent(order -> found.put(number, order)));
+    return found;
   }
 
   /** The orders bound to a customer, newest first. Nothing is said about any other order. */
@@ -30,6 +25,13 @@ public interface Orders {
 
   /** Whose an order is, if it is bound. */
   Optional<CustomerId> customerOf(String order);
+
+  /** Whose they are, by number; those that are bound. In one look where the store can. */
+  default Map<String, CustomerId> customersOf(Collection<String> orders) {
+    Map<String, CustomerId> owners = new HashMap<>();
+    orders.forEach(order -> customerOf(order).ifPresent(owner -> owners.put(order, owner)));
+    return owners;
+  }
 
   /** The orders in a parcel. */
   List<Order> ordersIn(Waybill waybill);

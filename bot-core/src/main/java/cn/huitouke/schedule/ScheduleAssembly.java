@@ -1,27 +1,22 @@
 package cn.huitouke.schedule;
 
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
-import org.quartz.CronScheduleBuilder;
-import org.quartz.JobBuilder;
-import org.quartz.JobDetail;
-import org.quartz.Trigger;
-import org.quartz.TriggerBuilder;
+import org.quartz.Scheduler;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** One trigger a sweep, in a job store that several nodes may share. */
 @Configuration(proxyBeanMethods = false)
 class ScheduleAssembly {
-
-  private static final String GROUP = "sweeps";
 
   @Bean
   Sweeps sweeps(
@@ -49,28 +44,16 @@ class ScheduleAssembly {
     scheduler.setTransactionManager(transactions);
     scheduler.setQuartzProperties(properties());
     scheduler.setSchedulerContextAsMap(Map.of(TimeTravel.class.getName(), travel));
-    scheduler.setOverwriteExistingJobs(true);
     scheduler.setWaitForJobsToCompleteOnShutdown(true);
-    List<JobDetail> jobs = sweeps.names().stream().map(ScheduleAssembly::job).toList();
-    scheduler.setJobDetails(jobs.toArray(JobDetail[]::new));
-    scheduler.setTriggers(jobs.stream().map(job -> trigger(job, sweeps)).toArray(Trigger[]::new));
     return scheduler;
   }
 
-  private static JobDetail job(String sweep) {
-    return JobBuilder.newJob(SweepJob.class).withIdentity(sweep, GROUP).storeDurably().build();
-  }
-
-  /** Missed fires become one: a sweep looks for itself what is due. */
-  private static Trigger trigger(JobDetail job, Sweeps sweeps) {
-    return TriggerBuilder.newTrigger()
-        .forJob(job)
-        .withIdentity(job.getKey().getName(), GROUP)
-        .withSchedule(
-            CronScheduleBuilder.cronSchedule(sweeps.cron(job.getKey().getName()))
-                .inTimeZone(sweeps.zone())
-                .withMisfireHandlingInstructionFireAndProceed())
-        .build();
+  /** Before the scheduler starts. */
+  @Bean
+  SmartInitializingSingleton timetable(
+      Scheduler scheduler, PlatformTransactionManager transactions, Sweeps sweeps) {
+    Timetable timetable = new Timetable(scheduler, sweeps);
+    return () -> new TransactionTemplate(transactions).executeWithoutResult(_ -> timetable.hang());
   }
 
   private static Properties properties() {

@@ -13,6 +13,7 @@ import cn.huitouke.conversation.Verdict;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Customers;
 import cn.huitouke.customer.Wishes;
+import cn.huitouke.delivery.Channels;
 import cn.huitouke.delivery.Letter;
 import cn.huitouke.delivery.LetterStatus;
 import cn.huitouke.delivery.Outbox;
@@ -22,6 +23,7 @@ import cn.huitouke.order.Order;
 import cn.huitouke.order.OrderEvent;
 import cn.huitouke.order.OrderNews;
 import cn.huitouke.order.Orders;
+import cn.huitouke.schedule.Strides;
 import cn.huitouke.store.TestDatabase;
 import cn.huitouke.store.Vault;
 import cn.huitouke.tracking.ParcelState;
@@ -55,6 +57,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -86,51 +89,111 @@ final class ParcelStage implements AutoCloseable {
   final WatchParcels watchSweep;
   final MorningRefresh refresh;
   final MorningDigest digest;
-  final Stalled stalled;
+  final ToldBook told;
+  final Lanes lanes;
+  final LateCompensation compensation;
+  final Unshipped unshipped;
+  final TroubleSweep troubleSweep;
+  final DigestReports reports;
   final WhereIsMyParcel skill;
   final ParcelGreeting greeting;
 
   ParcelStage() {
+    this(LogisticsSettings.usual(), _ -> {});
+  }
+
+  /** With other settings, and beans that others would supply. */
+  ParcelStage(LogisticsSettings settings, Consumer<StaticListableBeanFactory> others) {
     database.setDataSource(TestDatabase.fresh());
     database.setMaximumPoolSize(8);
     JdbcClient jdbc = JdbcClient.create(database);
-    LogisticsSettings settings = LogisticsSettings.usual();
     Wording wording =
         new Templates(
             Optional.of(templates()), Tone.COURTEOUS, List.of(LogisticsSayings.sayings()));
     StaticListableBeanFactory beans = new StaticListableBeanFactory();
     beans.addBean("source", source);
+    others.accept(beans);
     ParcelSources sources =
         new ParcelSources(
             beans.getBeanProvider(TrackingSource.class),
             beans.getBeanProvider(TrackingInbox.class));
     book = new ParcelBook(jdbc, new PlainVault());
     watches = new WatchBook(jdbc);
-    ToldBook told = new ToldBook(jdbc);
-    stalled = new Stalled(book, told, desk, settings);
+    told = new ToldBook(jdbc);
+    JdbcTransactionManager transactions = new JdbcTransactionManager(database);
+    ExpectedArrival arrival = new ExpectedArrival(jdbc, settings);
+    lanes = new Lanes(jdbc, transactions, settings);
+    Stalled stalled = new Stalled(lanes, settings);
     Audience audience = new Audience(book, books);
-    ParcelWords words =
-        new ParcelWords(wording, new ExpectedArrival(jdbc, settings), stalled, settings);
-    notices = new Notices(book, told, audience, people, words, wording, post, settings, clock);
+    ParcelWords words = new ParcelWords(wording, arrival, stalled, settings);
+    CompensationBook ledger = new CompensationBook(jdbc);
+    compensation =
+        new LateCompensation(
+            ledger,
+            book,
+            beans.getBeanProvider(CustomerLevels.class),
+            published::add,
+            transactions,
+            settings);
+    notices =
+        new Notices(
+            book, told, audience, people, words, wording, compensation, post, settings, clock);
+    TroubleBook troubleBook = new TroubleBook(jdbc);
+    Chase chase = new Chase(book, audience, words, wording, ledger, settings);
+    Troubles troubles =
+        new Troubles(troubleBook, book, told, chase, desk, published::add, transactions);
     parcels =
         new Parcels(
             book,
             watches,
             told,
             notices,
+            troubles,
+            arrival,
             published::add,
             settings,
-            new JdbcTransactionManager(database),
+            transactions,
             clock);
     beans.addBean("inbox", parcels);
     PhoneTails tails = new PhoneTails(book, books);
     Freshness freshness = new Freshness(sources, book, tails, parcels, settings);
-    dispatches = new Dispatches(book, told, notices, books, clock);
+    unshipped = new Unshipped(jdbc, books, desk, wording, settings);
+    dispatches = new Dispatches(book, told, notices, unshipped, books, clock);
     watchSweep = new WatchParcels(sources, book, watches, tails, desk);
-    refresh = new MorningRefresh(book, freshness, settings);
-    digest = new MorningDigest(book, audience, people, words, wording, post, freshness, settings);
+    troubleSweep =
+        new TroubleSweep(
+            troubleBook,
+            book,
+            told,
+            troubles,
+            new Watchtower(stalled, arrival, lanes, settings),
+            notices,
+            published::add,
+            transactions);
+    DigestBook digests = new DigestBook(jdbc);
+    Strides strides = new Strides(database, transactions);
+    DigestPlan plan = new DigestPlan(book, digests, books, people, strides, settings);
+    DigestPace pace = new DigestPace(beans.getBeanProvider(Channels.class));
+    DigestOutcomes outcomes = new DigestOutcomes(jdbc);
+    reports = outcomes;
+    refresh = new MorningRefresh(digests, plan, freshness, settings, clock);
+    digest =
+        new MorningDigest(
+            book,
+            digests,
+            plan,
+            pace,
+            new DigestForecast(digests, pace, sources, strides, desk, wording, settings),
+            new DigestLetters(words, wording, settings),
+            new DigestCount(outcomes, post, strides, desk, wording, settings),
+            audience,
+            people,
+            post,
+            freshness,
+            settings);
     ParcelAnswers answers =
-        new ParcelAnswers(book, books, freshness, notices, words, stalled, wording, settings);
+        new ParcelAnswers(
+            book, books, freshness, notices, words, stalled, troubles, wording, digests, settings);
     greeting = new ParcelGreeting(answers, books, clock);
     skill =
         new WhereIsMyParcel(
@@ -361,8 +424,12 @@ final class ParcelStage implements AutoCloseable {
 
     final Map<OutboundId, Letter> letters = new LinkedHashMap<>();
 
+    /** Every posting, a repeated one too. */
+    final List<String> posted = new ArrayList<>();
+
     @Override
     public int post(List<Letter> posted) {
+      posted.forEach(letter -> this.posted.add(letter.id().value()));
       int before = letters.size();
       posted.forEach(letter -> letters.putIfAbsent(letter.id(), letter));
       return letters.size() - before;
@@ -438,11 +505,15 @@ final class ParcelStage implements AutoCloseable {
 
   static final class Counter implements Desk {
     final Map<String, String> tasks = new LinkedHashMap<>();
+    final Map<String, String> words = new HashMap<>();
+    final List<String> opened = new ArrayList<>();
 
     @Override
     public void open(
         String key, String kind, Optional<CustomerId> customer, String title, String detail) {
+      opened.add(key);
       tasks.put(key, kind);
+      words.put(key, title + "\n" + detail);
     }
 
     @Override

@@ -236,13 +236,13 @@ class ParcelsTest {
   void aStuckParcelIsChasedOnceAndFarProvincesAreGivenTime() {
     shop.shipped("1", MEI, yt(1));
     shop.push(yt(1), Watch.WATCHING, COLLECTED);
-    shop.stalled.run(shop.now);
+    shop.troubleSweep.run(shop.now);
     assertThat(shop.desk.tasks).isEmpty();
 
     shop.now = shop.now.plus(Duration.ofDays(1));
-    shop.stalled.run(shop.now);
+    shop.troubleSweep.run(shop.now);
     shop.desk.close("stuck:" + yt(1), "done", "小王");
-    shop.stalled.run(shop.now.plus(Duration.ofHours(1)));
+    shop.troubleSweep.run(shop.now.plus(Duration.ofHours(1)));
 
     assertThat(shop.desk.tasks).isEmpty();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.huitouke.conversation.Skill;
 import cn.huitouke.order.BoundGreeting;
+import cn.huitouke.schedule.Strides;
 import cn.huitouke.schedule.Sweep;
 import cn.huitouke.store.TestDatabase;
 import cn.huitouke.tracking.TrackingInbox;
@@ -26,6 +27,8 @@ class WiringTest {
       var twins = context.getBeanFactory();
       twins.registerSingleton("jdbc", JdbcClient.create(database));
       twins.registerSingleton("transactions", new JdbcTransactionManager(database));
+      twins.registerSingleton(
+          "strides", new Strides(database, new JdbcTransactionManager(database)));
       twins.registerSingleton("clock", (java.time.InstantSource) () -> java.time.Instant.EPOCH);
       twins.registerSingleton("vault", new ParcelStage.PlainVault());
       twins.registerSingleton("orders", new ParcelStage.Books());
@@ -50,7 +53,9 @@ class WiringTest {
               "parcel-notices",
               "morning-refresh",
               "morning-digest",
-              "stalled-parcels");
+              "parcel-troubles",
+              "unshipped-orders",
+              "learn-lanes");
       assertThat(context.getBean(Skill.class).name()).isEqualTo("where-is-my-parcel");
       assertThat(context.getBean(TrackingInbox.class)).isInstanceOf(Parcels.class);
       assertThat(context.getBean(BoundGreeting.class)).isNotNull();

@@ -36,6 +36,10 @@ class QuartzTest {
   }
 
   private Sweep everySecond(String name) {
+    return sweep(name, name.equals("yearly") ? "0 0 0 1 1 ?" : "* * * * * ?");
+  }
+
+  private Sweep sweep(String name, String cron) {
     return new Sweep() {
       @Override
       public String name() {
@@ -44,7 +48,7 @@ class QuartzTest {
 
       @Override
       public String cron() {
-        return "* * * * * ?";
+        return cron;
       }
 
       @Override
@@ -74,6 +78,29 @@ class QuartzTest {
     try (var _ = house("tick")) {
       assertThat(runs.poll(20, TimeUnit.SECONDS)).isNotNull();
     }
+  }
+
+  @Test
+  void whatWasMissedWhileEveryNodeWasDownIsDoneOnceAtTheNextStart() throws Exception {
+    try (var _ = house("yearly")) {
+      assertThat(runs).isEmpty();
+    }
+    long tenMinutesAgo = System.currentTimeMillis() - Duration.ofMinutes(10).toMillis();
+    new JdbcTemplate(database)
+        .update("update schedule.qrtz_triggers set next_fire_time = ?", tenMinutesAgo);
+    try (var _ = house("yearly")) {
+      assertThat(runs.poll(20, TimeUnit.SECONDS)).isNotNull();
+    }
+    try (var _ = house("yearly", "tick")) {
+      assertThat(runs.poll(20, TimeUnit.SECONDS)).isNotNull();
+    }
+    assertThat(
+            new JdbcTemplate(database)
+                .queryForObject(
+                    "select to_timestamp(next_fire_time / 1000) > now() + interval '1 hour'"
+                        + " from schedule.qrtz_triggers where trigger_name = 'yearly'",
+                    Boolean.class))
+        .isTrue();
   }
 
   @Test
