@@ -29,6 +29,7 @@ class LogisticsSayings {
           "guest",
           "form-status",
           "form-remark",
+          "form-arrival",
           "notice-shipped",
           "notice-out-for-delivery",
           "notice-awaiting-pickup",

@@ -40,8 +40,14 @@ class ChannelAssembly {
       ChannelSettings settings,
       ObjectProvider<Playground> playground,
       InstantSource clock,
-      ObjectProvider<UnifiedJedis> redis) {
+      ObjectProvider<UnifiedJedis> redis,
+      ObjectProvider<Stage> stage) {
     List<Channel> channels = new ArrayList<>();
+    if (stage.getIfAvailable() != null) {
+      // Whatever the shop has set up: a rehearsal speaks to nobody real.
+      channels.add(weChat(playground.getObject().weChatAccount(), clock, redis));
+      return new ConfiguredChannels(channels);
+    }
     settings.wechatMp().forEach(one -> channels.add(weChat(one.account(), clock, redis)));
     settings
         .wecom()
@@ -91,8 +97,10 @@ class ChannelAssembly {
       TrackingSettings settings,
       ObjectProvider<Playground> playground,
       InstantSource clock,
-      ObjectProvider<UnifiedJedis> redis) {
-    Playground sandbox = settings.nobody() ? playground.getIfAvailable() : null;
+      ObjectProvider<UnifiedJedis> redis,
+      ObjectProvider<Stage> stage) {
+    boolean simulated = settings.nobody() || stage.getIfAvailable() != null;
+    Playground sandbox = simulated ? playground.getIfAvailable() : null;
     Optional<Kuaidi100Settings> account =
         sandbox == null ? settings.kuaidi100Account() : Optional.of(sandbox.kuaidi100());
     if (account.isEmpty()) {
@@ -105,7 +113,11 @@ class ChannelAssembly {
 
   @Bean
   @Order(2)
-  @Nullable KdNiao kdNiao(TrackingSettings settings, InstantSource clock) {
+  @Nullable KdNiao kdNiao(
+      TrackingSettings settings, InstantSource clock, ObjectProvider<Stage> stage) {
+    if (stage.getIfAvailable() != null) {
+      return null;
+    }
     return settings.kdNiaoAccount().map(account -> new KdNiao(account, clock)).orElse(null);
   }
 }
