@@ -52,7 +52,7 @@ final class BigShop implements AutoCloseable {
                 "test",
                 Map.of(
                     "huitouke.logistics.questions-per-second",
-                    (int) (5 * faster),
+                    5,
                     "huitouke.logistics.questions-at-once",
                     16,
                     "huitouke.logistics.compensation",
