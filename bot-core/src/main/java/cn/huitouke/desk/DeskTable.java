@@ -38,14 +38,22 @@ final class DeskTable implements Desk {
   @Override
   public void open(
       String key, String kind, Optional<CustomerId> customer, String title, String detail) {
-    sql.sql(
-            """
-            insert into desk.task (key, kind, customer, title, detail, opened_at)
-            values (?, ?, ?, ?, ?, ?)
-            on conflict (key) where closed_at is null do nothing\
-            """)
-        .params(key, kind, customer.map(CustomerId::value).orElse(null), title, detail, now())
-        .update();
+    transaction.executeWithoutResult(
+        _ -> {
+          int opened =
+              sql.sql(
+                      """
+                      insert into desk.task (key, kind, customer, title, detail, opened_at)
+                      values (?, ?, ?, ?, ?, ?)
+                      on conflict (key) where closed_at is null do nothing\
+                      """)
+                  .params(
+                      key, kind, customer.map(CustomerId::value).orElse(null), title, detail, now())
+                  .update();
+          if (opened > 0) {
+            events.publishEvent(new TaskOpened(key, kind, customer));
+          }
+        });
   }
 
   @Override

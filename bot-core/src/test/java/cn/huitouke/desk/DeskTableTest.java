@@ -48,7 +48,9 @@ class DeskTableTest {
     assertThat(desk.close("binding:1", "refused", "wang")).isFalse();
     assertThat(desk.close("no-such", "done", "lin")).isFalse();
     assertThat(published)
-        .containsExactly(new TaskDone("binding:1", "confirm-binding", "confirmed", "lin"));
+        .containsExactly(
+            new TaskOpened("binding:1", "confirm-binding", Optional.of(MEI)),
+            new TaskDone("binding:1", "confirm-binding", "confirmed", "lin"));
     assertThat(desk.openTasks(10)).isEmpty();
   }
 
