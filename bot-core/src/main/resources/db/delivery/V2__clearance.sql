@@ -12,6 +12,10 @@ create index letter_unasked on letter (customer, planned_at)
 
 alter table letter add column claimed_at timestamptz;
 
+-- Which taking in hand this is. A letter may be taken out of a courier's hand and into the same courier's
+-- again, while the first hand still thinks that it has it: only the latest may attempt.
+alter table letter add column hand int not null default 0;
+
 -- Where a letter stood before it stood where its row says; the straight way from planned to accepted
 -- needs no entry. Never updated.
 create table step (
@@ -74,8 +78,8 @@ begin
           where other.customer = waiting.customer and other.owner is not null
             and other.owner <> who and other.lane > 0))
       order by waiting.due_at, waiting.seq limit most for update skip locked)
-    update delivery.letter set state = 'CLAIMED', owner = who, claimed_at = at, due_at = null,
-      waits_for_window = false
+    update delivery.letter set state = 'CLAIMED', owner = who, hand = hand + 1, claimed_at = at,
+      due_at = null, waits_for_window = false
     from due where letter.seq = due.seq
     returning letter.*;
 end $$;

@@ -80,9 +80,11 @@ final class LetterTable {
         owner = doing.owner, attempts = attempts + 1, due_at = null, waits_for_window = false,
         attempted_at = to_timestamp(doing.at), changed_at = to_timestamp(doing.at),
         why = 'attempted', why_about = ''
-      from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::float8[])
-        as doing (seq, former, owner, channel, peer, wire, at)
+      from unnest(?::bigint[], ?::bigint[], ?::int[], ?::bigint[], ?::text[], ?::text[], ?::text[],
+                  ?::float8[])
+        as doing (seq, former, hand, owner, channel, peer, wire, at)
       where letter.seq = doing.seq and letter.owner is not distinct from doing.former
+        and letter.hand = doing.hand
         and letter.state in ('CLAIMED', 'ATTEMPTED')
       returning letter.seq
       """;
@@ -96,10 +98,11 @@ final class LetterTable {
           platform_message_id = coalesce(now.platform_id, platform_message_id),
           doubt_since = case when now.state = 'UNCERTAIN' then to_timestamp(now.at) end,
           why = now.why, why_about = now.about
-        from unnest(?::bigint[], ?::bigint[], ?::text[], ?::float8[], ?::float8[], ?::boolean[],
-                    ?::text[], ?::text[], ?::text[])
-          as now (seq, owner, state, at, due, waits, platform_id, why, about)
+        from unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::float8[], ?::float8[],
+                    ?::boolean[], ?::text[], ?::text[], ?::text[])
+          as now (seq, owner, hand, state, at, due, waits, platform_id, why, about)
         where letter.seq = now.seq and letter.owner is not distinct from now.owner
+          and letter.hand = now.hand
         returning letter.seq, letter.state, changed_at, wire, letter.why, why_about, letter.due_at)
       insert into delivery.step (letter, at, state, wire, why, about, until)
       select seq, changed_at, state, wire, why, why_about, due_at from stands
@@ -292,6 +295,7 @@ final class LetterTable {
         new Columns<>(rows)
             .longs(a -> a.slip.seq())
             .longs(a -> a.slip.owner() == 0 ? null : a.slip.owner())
+            .ints(a -> a.slip.hand())
             .longs(a -> a.owner)
             .texts(a -> a.peer.channel().toString())
             .texts(a -> Slip.written(a.peer))
@@ -311,6 +315,7 @@ final class LetterTable {
         new Columns<>(rows)
             .longs(s -> s.slip().seq())
             .longs(s -> s.slip().owner() == 0 ? null : s.slip().owner())
+            .ints(s -> s.slip().hand())
             .texts(s -> s.state().name())
             .times(Settlement.Stands::at)
             .times(Settlement.Stands::due)
@@ -421,17 +426,19 @@ final class LetterTable {
   void putBack(Slip slip, Instant due) {
     jdbc.update(
         "update delivery.letter set state = 'PLANNED', owner = null, due_at = ?"
-            + " where seq = ? and owner = ? and state = 'CLAIMED'",
+            + " where seq = ? and owner = ? and hand = ? and state = 'CLAIMED'",
         time(due),
         slip.seq(),
-        slip.owner());
+        slip.owner(),
+        slip.hand());
   }
 
   /** Puts everything that a dead courier had claimed back; returns what it had attempted, in our hand. */
   List<Slip> takeOver(long dead, long owner, Instant now) {
     List<Slip> attempted =
         jdbc.query(
-            "update delivery.letter set owner = ? where owner = ? and state = 'ATTEMPTED'"
+            "update delivery.letter set owner = ?, hand = hand + 1"
+                + " where owner = ? and state = 'ATTEMPTED'"
                 + " returning *",
             (row, _) -> slip(row),
             owner,
@@ -563,6 +570,7 @@ final class LetterTable {
         letter,
         LetterStatus.State.valueOf(row.getString("state")),
         row.getLong("owner"),
+        row.getInt("hand"),
         row.getInt("attempts"),
         latest(row, answerTo));
   }

@@ -256,6 +256,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes {
         letter,
         entering.slot().isPresent() ? LetterStatus.State.ATTEMPTED : LetterStatus.State.CLAIMED,
         entering.owner(),
+        0,
         entering.slot().isPresent() ? 1 : 0,
         entering
             .slot()

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param seq its row
  * @param state where it stood when it was taken
  * @param owner who has it in hand by its row; 0 for nobody
+ * @param hand which taking in hand this is: an older one may do nothing any more
  * @param attempts how often it was attempted
  * @param latest the latest attempt, if there was one
  */
@@ -20,6 +21,7 @@ record Slip(
     Letter letter,
     LetterStatus.State state,
     long owner,
+    int hand,
     int attempts,
     Optional<Latest> latest) {
 
@@ -32,6 +34,7 @@ record Slip(
         letter,
         LetterStatus.State.ATTEMPTED,
         by,
+        hand,
         attempts + 1,
         Optional.of(new Latest(peer, wire, at, false)));
   }

@@ -314,6 +314,41 @@ class CourierTest {
     assertThat(status("c2").why()).contains("今天已经收过 1 条");
   }
 
+  /** Taken out of the courier's hand and into it again, while the first hand is on its way to send. */
+  @Test
+  void whatIsRecalledWhileItIsInHandIsSaidOnce() throws InterruptedException {
+    mei(Opener.MESSAGE, now);
+    CountDownLatch sending = new CountDownLatch(1);
+    CountDownLatch gate = new CountDownLatch(1);
+    platform.trouble.add(
+        _ -> {
+          sending.countDown();
+          try {
+            gate.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return new SendOutcome.Accepted("first");
+        });
+    delivery
+        .outbox()
+        .post(
+            IntStream.range(0, 5)
+                .mapToObj(i -> letter("n" + i, Purpose.SERVICE, "words " + i))
+                .toList());
+    sending.await(); // the first is being sent, the others are in hand behind it
+    for (int i = 0; i < 3; i++) {
+      delivery.brakes().pull(mei, "case:" + i, Brakes.Kind.COMPLAINT, now);
+      delivery.brakes().release(mei, "case:" + i, now);
+      delivery.courier().look();
+      LockSupport.parkNanos(20_000_000); // they are taken in hand again meanwhile
+    }
+    gate.countDown();
+    idle();
+    assertThat(platform.texts("mei")).containsExactly("words 1", "words 2", "words 3");
+    assertThat(status("n4").state()).isEqualTo(LetterStatus.State.HELD);
+  }
+
   @Test
   void aCircuitOpensAfterFailuresAndOneLetterTriesFirst() {
     List<CustomerId> many =
