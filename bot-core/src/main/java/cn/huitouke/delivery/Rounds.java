@@ -123,13 +123,16 @@ final class Rounds implements Courier {
 
   @Override
   public boolean awaitIdle(Duration patience) {
+    if (idle()) {
+      return true; // nobody need be woken: what is due is in the books
+    }
     long until = System.nanoTime() + patience.toNanos();
     look();
     while (!idle()) {
       if (System.nanoTime() > until) {
         return false;
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(500));
     }
     return true;
   }

@@ -177,6 +177,7 @@ class ParcelWords {
         "place", brief(parcel.latestPlace().isEmpty() ? status : (String) values.get("place")),
         "time", spoken.plain(parcel.latestAt().or(parcel::shippedAt).orElse(now)),
         "number", parcel.waybill().number(),
+        "arrival", brief(wording.say("parcel/form-arrival", values)),
         "remark", brief(wording.say("parcel/form-remark", values)));
   }
 

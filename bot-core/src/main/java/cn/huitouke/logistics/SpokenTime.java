@@ -54,7 +54,8 @@ final class SpokenTime {
   /** For forms: {@code 11月21日 10:23}. */
   String plain(Instant time) {
     ZonedDateTime then = time.atZone(zone);
-    return date(then.toLocalDate()) + " %d:%02d".formatted(then.getHour(), then.getMinute());
+    return "%d年%s %d:%02d"
+        .formatted(then.getYear(), date(then.toLocalDate()), then.getHour(), then.getMinute());
   }
 
   /** {@code 11月21日}. */

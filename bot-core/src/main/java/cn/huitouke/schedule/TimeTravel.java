@@ -45,7 +45,7 @@ public final class TimeTravel implements AutoCloseable {
   /**
    * Runs every sweep that is due between now and then, in order, with the clock at its time, and
    * waits after each until the house is quiet. A sweep that is due more often than every five minutes
-   * runs hourly on the way, and once at the end.
+   * runs hourly on the way, and once at the end; within an hour, at the end only.
    *
    * @param target not before now
    * @throws IllegalArgumentException when it is before now
@@ -72,7 +72,7 @@ public final class TimeTravel implements AutoCloseable {
         new PriorityQueue<>(Comparator.comparing(Due::at).thenComparing(Due::order));
     int order = 0;
     for (String sweep : sweeps.names()) {
-      plan(sweep, order++, seen, target).ifPresent(ahead::add);
+      plan(sweep, order++, seen, target).map(due -> atTheEnd(due, target)).ifPresent(ahead::add);
     }
     for (Due due = ahead.poll(); due != null; due = ahead.poll()) {
       forward(due.at());
@@ -84,6 +84,12 @@ public final class TimeTravel implements AutoCloseable {
       plan(due, target).ifPresent(ahead::add);
     }
     seen = target;
+  }
+
+  /** Within an hour a frequent sweep has one turn. */
+  private static Due atTheEnd(Due due, Instant target) {
+    boolean once = due.collapsed() && !due.at().plus(HOUR).isBefore(target);
+    return once ? new Due(target, due.order(), due.sweep(), false) : due;
   }
 
   private Optional<Due> plan(Due last, Instant target) {

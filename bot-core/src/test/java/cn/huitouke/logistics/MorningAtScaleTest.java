@@ -133,7 +133,7 @@ class MorningAtScaleTest {
   @Tag("deep")
   void fiftyThousandParcels() throws Exception {
     double faster = Double.parseDouble(System.getProperty("huitouke.faster", "30"));
-    morning(50_000, 40_000, "2026-11-22 04:00", faster, 0.999);
+    morning(50_000, 40_000, "2026-11-22 04:14", faster, 0.999);
   }
 
   private void morning(int parcels, int customers, String from, double faster, double bar)

@@ -79,7 +79,7 @@ class MorningDigestTest {
     assertThat(letter.message().text())
         .startsWith("早上好～您有 2 个包裹在路上：")
         .contains("今天凌晨2:10，【杭州转运中心公司】 已收入")
-        .contains("从昨天到现在还没有新动静")
+        .contains("还没有新动静")
         .contains("（截至今早7:00）");
     assertThat(letter.worthUntil()).isEqualTo(china("2026-11-22 09:00"));
     assertThat(letter.form().orElseThrow().form()).isEqualTo("parcel-progress");

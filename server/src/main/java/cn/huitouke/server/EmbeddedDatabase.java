@@ -15,7 +15,11 @@ final class EmbeddedDatabase implements AutoCloseable {
 
   private final EmbeddedPostgres postgres;
 
-  EmbeddedDatabase(Path folder) {
+  /**
+   * @param keeps false where everything is thrown away at the end: nothing is written to last
+   */
+  EmbeddedDatabase(Path folder, boolean keeps) {
+    String durable = keeps ? "on" : "off";
     Path data = folder.resolve("postgres");
     try {
       stopOrphan(data);
@@ -27,9 +31,9 @@ final class EmbeddedDatabase implements AutoCloseable {
               .setCleanDataDirectory(false)
               .setRegisterShutdownHook(false)
               .setPGStartupWait(Duration.ofSeconds(60))
-              .setServerConfig("fsync", "on")
-              .setServerConfig("synchronous_commit", "on")
-              .setServerConfig("full_page_writes", "on")
+              .setServerConfig("fsync", durable)
+              .setServerConfig("synchronous_commit", durable)
+              .setServerConfig("full_page_writes", durable)
               .setServerConfig("shared_buffers", "256MB")
               .setServerConfig("max_connections", "60")
               // fewer checkpoints under load: each makes every page be written whole once more; and

@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /**
  * The one way in: without a word it starts the bot; {@code doctor} checks the installation; {@code
- * password NAME} makes a new one-time password for the console.
+ * rehearse} plays a year with simulated customers; {@code password NAME} makes a new one-time
+ * password for the console.
  */
 @SpringBootApplication(scanBasePackages = "cn.huitouke")
 @ConfigurationPropertiesScan("cn.huitouke")
@@ -20,12 +21,13 @@ public class Huitouke {
     switch (command) {
       case "" -> run(args);
       case "doctor" -> System.exit(Doctor.run(rest));
+      case "rehearse" -> System.exit(Rehearsal.run(rest));
       case "password" -> System.exit(NewPassword.run(rest));
       default -> {
         System.err.println(
             "Unknown command "
                 + command
-                + ". Say nothing to start the bot, or: doctor | password NAME.");
+                + ". Say nothing to start the bot, or: doctor | rehearse | password NAME.");
         System.exit(2);
       }
     }

@@ -19,6 +19,7 @@ import cn.huitouke.sandbox.wechat.Template;
 import cn.huitouke.sandbox.wechat.WeChatAccount;
 import cn.huitouke.sandbox.wecom.KfAccount;
 import cn.huitouke.sandbox.wecom.KfPhones;
+import cn.huitouke.sandbox.world.Parcels;
 import cn.huitouke.sandbox.world.PhoneNetwork;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -90,7 +91,10 @@ final class Playground implements AutoCloseable {
   private final BotAccount qq = BotAccount.demo();
   private final URI gateway;
 
-  Playground(ServerSettings settings, InstantSource clock, DemoShop shop) {
+  /**
+   * @param parcels what the carriers know
+   */
+  Playground(ServerSettings settings, InstantSource clock, DemoShop shop, Parcels parcels) {
     this.shop = shop;
     this.gateway = URI.create("http://127.0.0.1:" + settings.gateway().port());
     try {
@@ -98,7 +102,7 @@ final class Playground implements AutoCloseable {
           new Sandbox(
               SandboxOptions.demo(clock)
                   .withPort(settings.sandbox().port())
-                  .withParcels(shop)
+                  .withParcels(parcels)
                   .withWeChat(weChat.withCallbackUrl(gateway.resolve("/hooks/wechat-mp/shop")))
                   .withWeCom(weCom.withCallbackUrl(gateway.resolve("/hooks/wecom/shop")))
                   .withQq(qq.withCallbackUrl(gateway.resolve("/hooks/qq-bot/shop"))));

@@ -32,7 +32,11 @@ class SandboxAssembly {
   record SandboxSwitch(boolean on, boolean demo) {}
 
   @Bean
-  SandboxSwitch sandboxSwitch(ServerSettings settings, ChannelSettings channels) {
+  SandboxSwitch sandboxSwitch(
+      ServerSettings settings, ChannelSettings channels, ObjectProvider<Stage> stage) {
+    if (stage.getIfAvailable() != null) {
+      return new SandboxSwitch(true, false);
+    }
     Boolean wanted = settings.sandbox().enabled();
     boolean on = wanted == null ? channels.empty() : wanted;
     return new SandboxSwitch(on, on && channels.empty());
@@ -40,7 +44,11 @@ class SandboxAssembly {
 
   /** The shop's time: the machine's, moved on by what the sandbox has turned it. */
   @Bean
-  ShopClock shopClock(SandboxSwitch sandbox, DataFolder folder) {
+  ShopClock shopClock(SandboxSwitch sandbox, DataFolder folder, ObjectProvider<Stage> stage) {
+    Stage rehearsed = stage.getIfAvailable();
+    if (rehearsed != null) {
+      return rehearsed.clock();
+    }
     Duration offset =
         sandbox.on()
             ? read(folder.path().resolve(OFFSET)).map(Duration::parse).orElse(Duration.ZERO)
@@ -50,14 +58,20 @@ class SandboxAssembly {
 
   @Bean
   @Nullable Playground playground(
-      SandboxSwitch sandbox, ServerSettings settings, ShopClock clock, DataFolder folder) {
+      SandboxSwitch sandbox,
+      ServerSettings settings,
+      ShopClock clock,
+      DataFolder folder,
+      ObjectProvider<Stage> stage) {
     if (!sandbox.on()) {
       return null;
     }
     Path file = folder.path().resolve(START);
     Instant start = read(file).map(Instant::parse).orElseGet(clock::instant);
     write(file, start.toString());
-    return new Playground(settings, clock, new DemoShop(start));
+    DemoShop shop = new DemoShop(start);
+    Stage rehearsed = stage.getIfAvailable();
+    return new Playground(settings, clock, shop, rehearsed == null ? shop : rehearsed.parcels());
   }
 
   @Bean

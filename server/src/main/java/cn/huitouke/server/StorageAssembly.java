@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import redis.clients.jedis.RedisClient;
@@ -42,9 +43,10 @@ class StorageAssembly {
   }
 
   @Bean
-  Embedded embedded(ServerSettings settings, DataFolder folder) {
+  Embedded embedded(ServerSettings settings, DataFolder folder, ObjectProvider<Stage> stage) {
+    boolean keeps = stage.getIfAvailable() == null;
     return new Embedded(
-        settings.database().embedded() ? new EmbeddedDatabase(folder.path()) : null,
+        settings.database().embedded() ? new EmbeddedDatabase(folder.path(), keeps) : null,
         settings.redis().embedded() ? new EmbeddedRedis(folder.path()) : null);
   }
 

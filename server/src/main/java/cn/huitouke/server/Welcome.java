@@ -2,6 +2,7 @@ package cn.huitouke.server;
 
 import cn.huitouke.console.Operators;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
@@ -17,20 +18,26 @@ class Welcome {
   private final Operators operators;
   private final Environment environment;
   private final SandboxAssembly.SandboxSwitch sandbox;
+  private final boolean rehearsal;
 
   Welcome(
       ServerSettings settings,
       Operators operators,
       Environment environment,
-      SandboxAssembly.SandboxSwitch sandbox) {
+      SandboxAssembly.SandboxSwitch sandbox,
+      ObjectProvider<Stage> stage) {
     this.settings = settings;
     this.operators = operators;
     this.environment = environment;
     this.sandbox = sandbox;
+    this.rehearsal = stage.getIfAvailable() != null;
   }
 
   @EventListener(ApplicationReadyEvent.class)
   void ready() {
+    if (rehearsal) {
+      return; // nobody is to come in
+    }
     StringBuilder words = new StringBuilder("\n  回头客 Huitouke is up.\n\n");
     line(words, "Console  控制台", "http://127.0.0.1:" + environment.getProperty("local.server.port"));
     password()

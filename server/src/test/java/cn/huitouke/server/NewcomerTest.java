@@ -81,6 +81,7 @@ class NewcomerTest {
       anotherClaimsWhatIsHers(phone);
       theMorningBringsTheNews(phone);
       whatShipsNextIsAnnounced(phone);
+      theOtherAppsAnswerToo(phone);
       Path export = downloaded(phone);
       theConsoleIsEntered(console);
       theMessagesAreThereWithTheirWhy(console);
@@ -162,6 +163,24 @@ class NewcomerTest {
     assertThat(shipped).hasCount(1);
     assertThat(phone.locator("#turned")).containsText("到点了");
     look(phone, "phone-5-shipped");
+  }
+
+  private static void theOtherAppsAnswerToo(Page phone) {
+    person(phone, MAN).click();
+    phone.locator("[data-app=kf]").click();
+    assertThat(bubbles(phone)).hasCount(0);
+    phone.getByLabel("消息", new Page.GetByLabelOptions().setExact(true)).fill("我的快递到哪了");
+    phone.keyboard().press("Enter");
+    assertThat(bubbles(phone).last()).containsText("我来帮您查");
+    look(phone, "phone-7-customer-service");
+    phone.locator("[data-app=group]").click();
+    button(phone, "我的快递到哪了").click();
+    assertThat(bubbles(phone)).hasCount(2);
+    assertThat(bubbles(phone).last()).containsText("@" + MAN);
+    look(phone, "phone-8-group");
+    phone.locator("[data-app=wechat]").click();
+    person(phone, ZHOU).click();
+    assertThat(bubbles(phone).last()).containsText("出发啦");
   }
 
   private static Path downloaded(Page phone) throws IOException {

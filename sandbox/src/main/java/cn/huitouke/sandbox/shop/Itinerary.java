@@ -96,6 +96,28 @@ final class Itinerary {
     return this;
   }
 
+  /** Nobody took it in: it goes back where it came from. */
+  Itinerary refused(Instant atTheDoor, Instant back) {
+    steps.add(new Journey.Step(atTheDoor, "收件人拒收，快件将退回寄件人", "203", "406", to.area()));
+    steps.add(
+        new Journey.Step(
+            atTheDoor.plus(Duration.ofHours(5)), "快件正在退回寄件人途中", "6", "407", to.hubArea()));
+    steps.add(new Journey.Step(back, "退件已签收，签收人：云朵山货", "4", "406", KUNMING + ",官渡区"));
+    return this;
+  }
+
+  /** Unloaded in a city where nobody waits for it. */
+  Itinerary strayed(Instant at, City elsewhere) {
+    String text = lines().reaches().replace("{at}", elsewhere.shortName());
+    steps.add(new Journey.Step(at, text, "1002", "2", elsewhere.hubArea()));
+    return moved(
+        at.plus(Duration.ofHours(19)),
+        lines().leaves(),
+        elsewhere.shortName(),
+        to.shortName(),
+        elsewhere.hubArea());
+  }
+
   Instant minutely(int day, int hour, int minute) {
     return days.at(day, hour, minute).plus(Duration.ofSeconds(nth * 53L % 900));
   }
