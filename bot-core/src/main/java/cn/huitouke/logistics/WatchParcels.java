@@ -30,7 +30,12 @@ class WatchParcels implements Sweep {
   private final Wording wording;
 
   WatchParcels(
-      ParcelSources sources, ParcelBook book, WatchBook watches, PhoneTails tails, Desk desk, Wording wording) {
+      ParcelSources sources,
+      ParcelBook book,
+      WatchBook watches,
+      PhoneTails tails,
+      Desk desk,
+      Wording wording) {
     this.sources = sources;
     this.book = book;
     this.watches = watches;
