@@ -75,7 +75,7 @@ class JdbcParcelBoard implements ParcelBoard {
 
   @Override
   public long digestsOn(LocalDate day) {
-    return jdbc.sql("SELECT count(*) FROM logistics.digest WHERE day = ?")
+    return jdbc.sql("SELECT count(*) FROM logistics.digest WHERE day = ? AND state = 'WRITTEN'")
         .param(Date.valueOf(day))
         .query(Long.class)
         .single();

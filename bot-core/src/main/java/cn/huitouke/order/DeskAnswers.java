@@ -58,8 +58,8 @@ class DeskAnswers {
     return new Letter(
         new OutboundId("binding:confirmed:" + order + ":" + customer),
         customer,
-        Purpose.SERVICE,
-        Lane.NOTICE,
+        Purpose.REPLY, // to the claim that they made: it may take the window's last message
+        Lane.REPLY,
         Message.text(replies.confirmed(customer, order)),
         Optional.empty(),
         Optional.empty(),

@@ -23,7 +23,7 @@ class ParcelsPage {
   private static final int PAGE = 50;
   private static final int TASKS = 200;
   private static final Set<String> ABOUT_PEOPLE =
-      Set.of("confirm-binding", "wants-a-person", "complaint");
+      Set.of("confirm-binding", "wants-a-person", "care-case", "care-silence", "care-overdue");
 
   private final ParcelBoard board;
   private final Orders orders;

@@ -9,6 +9,7 @@ import cn.huitouke.delivery.LetterStatus.State;
 import cn.huitouke.delivery.Outbox;
 import cn.huitouke.desk.Desk;
 import cn.huitouke.desk.Task;
+import cn.huitouke.logistics.DigestReports;
 import cn.huitouke.logistics.ParcelBoard;
 import cn.huitouke.tracking.ParcelState;
 import java.security.Principal;
@@ -40,6 +41,7 @@ class TodayPage {
   private final Conversations conversations;
   private final Channels channels;
   private final ParcelBoard parcels;
+  private final DigestReports digestReports;
   private final Glance glance;
   private final Words words;
   private final ShopTime times;
@@ -52,6 +54,7 @@ class TodayPage {
       Conversations conversations,
       Channels channels,
       ParcelBoard parcels,
+      DigestReports digestReports,
       Glance glance,
       Words words,
       ShopTime times) {
@@ -62,6 +65,7 @@ class TodayPage {
     this.conversations = conversations;
     this.channels = channels;
     this.parcels = parcels;
+    this.digestReports = digestReports;
     this.glance = glance;
     this.words = words;
     this.times = times;
@@ -98,6 +102,7 @@ class TodayPage {
     waiting(model, locale);
     figures(model);
     channels(model, locale);
+    digestReports.of(times.today()).ifPresent(report -> model.addAttribute("digest", report));
     model.addAttribute(
         "uncertain",
         correspondence.uncertain(UNCERTAIN).stream().map(l -> row(l, locale)).toList());

@@ -31,7 +31,14 @@ class Waiting {
 
   /** Tasks about a person who wants to hear from us; others are about papers and parcels. */
   private static final Set<String> FOR_A_PERSON =
-      Set.of("wants-a-person", "urge-ship", "urge-deliver", "delay-complaint", "complaint");
+      Set.of(
+          "wants-a-person",
+          "urge-ship",
+          "urge-deliver",
+          "delay-complaint",
+          "care-case",
+          "care-silence",
+          "care-overdue");
 
   private final Conversations conversations;
   private final Takeovers takeovers;
