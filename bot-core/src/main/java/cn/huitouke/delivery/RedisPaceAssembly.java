@@ -13,8 +13,7 @@ class RedisPaceAssembly {
 
   @Bean
   Pace pace(
-      ObjectProvider<UnifiedJedis> redis,
-      @Value("${huitouke.rehearsal:false}") boolean rehearsal) {
+      ObjectProvider<UnifiedJedis> redis, @Value("${huitouke.rehearsal:false}") boolean rehearsal) {
     if (rehearsal) {
       // pace is a matter of real seconds, and a rehearsal's clock stands still between two turns
       return (_, _, _, _) -> Duration.ZERO;

@@ -27,6 +27,7 @@ class BindingSkill implements Skill {
   private static final String ORDERS = "binding.orders";
   private static final String TAIL = "binding.tail";
   private static final String AMOUNT_ASKED = "binding.amount-asked";
+
   /** Who is asked for a phone's last digits over lunch answers in the evening. */
   private static final Duration LIFE = Duration.ofHours(24);
 

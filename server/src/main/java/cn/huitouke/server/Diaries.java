@@ -101,8 +101,7 @@ final class Diaries {
       said(done.deed()).ifPresent(words -> entries.add(new Entry(done.at(), 1, words)));
     }
     for (ScreenMessage message : witness.screenOf(openid)) {
-      int rank =
-          message.fromCustomer() ? 2 : message.wire().equals("passive-reply") ? 3 : 4;
+      int rank = message.fromCustomer() ? 2 : message.wire().equals("passive-reply") ? 3 : 4;
       entries.add(new Entry(message.at(), rank, words(message)));
     }
     customers
@@ -157,7 +156,9 @@ final class Diaries {
     }
     StringBuilder words = new StringBuilder("店〔" + message.wire() + "〕：");
     if (message.fields().isEmpty()) {
-      words.append(message.title().isEmpty() ? "" : "《" + message.title() + "》").append(message.text());
+      words
+          .append(message.title().isEmpty() ? "" : "《" + message.title() + "》")
+          .append(message.text());
     } else {
       words.append("《").append(message.title()).append("》");
       message.fields().forEach((label, value) -> words.append(label + "：" + value + "；"));

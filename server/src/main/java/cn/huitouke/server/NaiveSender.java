@@ -43,6 +43,7 @@ final class NaiveSender implements AutoCloseable {
 
   /** The platform gives the same token out until its last five minutes. */
   private static final Duration TOKEN_LIFE = Duration.ofMinutes(4);
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String TEMPLATE = "naive";
   private static final byte[] SUCCESS = "success".getBytes(StandardCharsets.UTF_8);
@@ -102,9 +103,10 @@ final class NaiveSender implements AutoCloseable {
     house
         .getBean(JdbcTemplate.class)
         .query(
-            "select id, customer, greatest(planned_at, not_before) as due, form is not null as form,"
-                + " id like 'notice:%' or id like 'digest:%' as must_arrive from delivery.letter"
-                + " where purpose <> 'REPLY' and state not in ('WITHHELD', 'WITHDRAWN')",
+            "select id, customer, greatest(planned_at, not_before) as due, form is not null as"
+                + " form, id like 'notice:%' or id like 'digest:%' as must_arrive from"
+                + " delivery.letter where purpose <> 'REPLY' and state not in ('WITHHELD',"
+                + " 'WITHDRAWN')",
             row -> {
               Due due =
                   new Due(
@@ -134,7 +136,8 @@ final class NaiveSender implements AutoCloseable {
     sandbox
         .weChat()
         .refusals()
-        .forEach(one -> figures.merge("refused " + one.wire() + " " + one.errcode(), 1L, Long::sum));
+        .forEach(
+            one -> figures.merge("refused " + one.wire() + " " + one.errcode(), 1L, Long::sum));
     return figures;
   }
 
@@ -155,7 +158,9 @@ final class NaiveSender implements AutoCloseable {
   private void send(String openid, Due due, Map<String, Long> figures) throws IOException {
     String to = "{\"touser\":\"" + openid + "\",";
     boolean sent =
-        post("/cgi-bin/message/custom/send", to + "\"msgtype\":\"text\",\"text\":{\"content\":\"…\"}}");
+        post(
+            "/cgi-bin/message/custom/send",
+            to + "\"msgtype\":\"text\",\"text\":{\"content\":\"…\"}}");
     if (!sent && due.form()) {
       sent =
           post(

@@ -85,8 +85,7 @@ record RehearsalSummary(Map<String, Object> figures, String hash, long refusedFo
                     TreeMap::new,
                     Collectors.counting()));
     figures.put("refused by the platform", refused);
-    figures.put(
-        "tasks for people", count(jdbc, "select kind, count(*) from desk.task group by 1"));
+    figures.put("tasks for people", count(jdbc, "select kind, count(*) from desk.task group by 1"));
     figures.put("hash", hash);
     long rules =
         sandbox.weChat().refusals().stream()
@@ -97,9 +96,11 @@ record RehearsalSummary(Map<String, Object> figures, String hash, long refusedFo
 
   private static Map<String, Long> count(JdbcTemplate jdbc, String sql) {
     Map<String, Long> counted = new TreeMap<>();
-    jdbc.query(sql, row -> {
-      counted.put(row.getString(1), row.getLong(2));
-    });
+    jdbc.query(
+        sql,
+        row -> {
+          counted.put(row.getString(1), row.getLong(2));
+        });
     return counted;
   }
 
@@ -116,8 +117,8 @@ record RehearsalSummary(Map<String, Object> figures, String hash, long refusedFo
     return count(
         jdbc,
         "select case when state = 'ACCEPTED' and (attempted_at at time zone 'Asia/Shanghai')::time"
-            + " <= '09:00' then 'before nine' when state = 'ACCEPTED' then 'late' else 'missed' end,"
-            + " count(*) from delivery.letter where id like 'digest:%' group by 1");
+            + " <= '09:00' then 'before nine' when state = 'ACCEPTED' then 'late' else 'missed'"
+            + " end, count(*) from delivery.letter where id like 'digest:%' group by 1");
   }
 
   /** Sets what a naive sender came to beside what we did. */
@@ -140,9 +141,7 @@ record RehearsalSummary(Map<String, Object> figures, String hash, long refusedFo
     rows.addAll(naive.keySet());
     Map<String, String> side = new LinkedHashMap<>();
     rows.forEach(
-        row ->
-            side.put(
-                row, ours.getOrDefault(row, 0L) + " / " + naive.getOrDefault(row, 0L)));
+        row -> side.put(row, ours.getOrDefault(row, 0L) + " / " + naive.getOrDefault(row, 0L)));
     figures.put("ours / a naive sender's", side);
   }
 

@@ -55,8 +55,7 @@ final class BusyRoads {
     return end(way, morningAfter(at), fate, promised, tail);
   }
 
-  private Way end(
-      Itinerary way, LocalDate morning, Sale.Fate fate, Instant promised, String tail) {
+  private Way end(Itinerary way, LocalDate morning, Sale.Fate fate, Instant promised, String tail) {
     way.arrived(free(time(morning, 5, 10)));
     way.out(free(time(morning, 7, 20).plus(minutes(0, 80))));
     Instant door = free(time(morning, 10, 30).plus(minutes(0, 420)));

@@ -102,7 +102,8 @@ public final class BusyShop implements Parcels {
     City city = City.values()[chance.nextInt(City.values().length)];
     String phone = "160%08d".formatted(20_000_000 + i * 7 + chance.nextInt(7));
     boolean hidden = chance.nextInt(100) < 30;
-    return DemoBuyer.of("y%05d".formatted(i), nick, pick(FAMILY, chance) + given, phone, city, hidden);
+    return DemoBuyer.of(
+        "y%05d".formatted(i), nick, pick(FAMILY, chance) + given, phone, city, hidden);
   }
 
   private static String pick(String letters, RandomGenerator chance) {
@@ -133,8 +134,19 @@ public final class BusyShop implements Parcels {
     if (fate == Sale.Fate.NONE) {
       Optional<Instant> closed = Optional.of(created.plus(Duration.ofDays(1)));
       sales.add(
-          new Sale(number, buyer, items, phone, created, Optional.empty(), Optional.empty(),
-              Optional.empty(), closed, Optional.empty(), fate, List.of()));
+          new Sale(
+              number,
+              buyer,
+              items,
+              phone,
+              created,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              closed,
+              Optional.empty(),
+              fate,
+              List.of()));
       return;
     }
     Instant paid = created.plusSeconds(38 + chance.nextInt(300));
@@ -155,8 +167,19 @@ public final class BusyShop implements Parcels {
             .filter(_ -> refunded.isEmpty())
             .map(at -> at.plus(Duration.ofDays(1 + chance.nextInt(9))));
     sales.add(
-        new Sale(number, buyer, items, phone, created, Optional.of(paid), Optional.of(handed),
-            way.signed(), confirmed, refunded, fate, List.of(waybill)));
+        new Sale(
+            number,
+            buyer,
+            items,
+            phone,
+            created,
+            Optional.of(paid),
+            Optional.of(handed),
+            way.signed(),
+            confirmed,
+            refunded,
+            fate,
+            List.of(waybill)));
   }
 
   /** What is paid before two in the afternoon leaves on the same day. */
