@@ -115,6 +115,7 @@ function showPhone() {
 /** On each app another platform knows the same person. */
 function showApps() {
   at('apps').hidden = apps.length < 2;
+  at('more').hidden = app !== apps[0]; // only there is somebody followed
   at('title').textContent = words().titles[app] ?? words().titles.wechat;
   at('words').placeholder = app === 'group' ? words().groupHint : words().messageHint;
   at('apps').replaceChildren(

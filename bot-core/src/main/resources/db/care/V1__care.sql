@@ -132,3 +132,12 @@ CREATE TABLE plans (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   print    text NOT NULL
 );
+
+-- How far the orders that were there before care was have been taken over.
+CREATE TABLE caught_up (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  upto     text NOT NULL,
+  done     boolean NOT NULL
+);
+
+INSERT INTO caught_up (upto, done) VALUES ('', false);

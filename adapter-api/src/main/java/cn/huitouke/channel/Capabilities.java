@@ -24,7 +24,12 @@ public record Capabilities(List<WireRules> wires) {
 
   /** The rules of one wire, if the account has it. */
   public Optional<WireRules> wire(Wire wire) {
-    return wires.stream().filter(rules -> rules.wire().equals(wire)).findFirst();
+    for (WireRules rules : wires) {
+      if (rules.wire().equals(wire)) {
+        return Optional.of(rules);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The same with the forms that this account has templates for; wires not named carry none. */

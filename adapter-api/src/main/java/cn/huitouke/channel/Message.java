@@ -23,6 +23,9 @@ public record Message(List<Segment> segments) {
 
   /** The text of its text segments, and what voice recognition heard; empty if there is none. */
   public String text() {
+    if (segments.size() == 1 && segments.getFirst() instanceof Segment.Text(String text)) {
+      return text; // nearly always, and asked for by everybody
+    }
     return segments.stream()
         .map(
             segment ->

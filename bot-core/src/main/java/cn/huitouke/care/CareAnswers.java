@@ -120,14 +120,12 @@ class CareAnswers implements Skill {
   private Optional<Heard> heard(Turn turn, MessageReceived message) {
     Optional<Understood> said = turn.understood().filter(words -> !words.text().isEmpty());
     String words = said.map(Understood::text).orElse("");
+    boolean photo = hasPicture(message);
     Optional<Heard> tapped = tapped(message, words);
     if (tapped.isPresent()) {
       return tapped;
     }
     if (said.isEmpty()) {
-      boolean photo =
-          message.message().segments().stream()
-              .anyMatch(s -> s instanceof Segment.Image || s instanceof Segment.Video);
       return photo
           ? Optional.of(new Heard(new Reading(Feeling.UNCLEAR, false), true, false, ""))
           : Optional.empty();
@@ -140,11 +138,16 @@ class CareAnswers implements Skill {
     if (isTrouble(understood)) {
       boolean praised = read.filter(r -> r.feeling() == Feeling.GOOD).isPresent();
       if (!praised || understood.intent() == Intent.COMPLAINT_ANGRY) {
-        return Optional.of(new Heard(new Reading(Feeling.BAD, true), false, true, words));
+        return Optional.of(new Heard(new Reading(Feeling.BAD, true), photo, true, words));
       }
     }
-    return read.map(r -> new Heard(r, false, false, words))
+    return read.map(r -> new Heard(r, photo, false, words))
         .or(() -> explained(turn, understood, words));
+  }
+
+  private static boolean hasPicture(MessageReceived message) {
+    return message.message().segments().stream()
+        .anyMatch(s -> s instanceof Segment.Image || s instanceof Segment.Video);
   }
 
   /** After "what could be better?" every sentence of some length is the answer. */

@@ -33,7 +33,7 @@ import org.springframework.stereotype.Component;
 @Component
 class CareRound implements Sweep {
 
-  private static final int CUSTOMERS = 200;
+  private static final int AT_ONCE = 300;
   private static final Duration A_MONTH = Duration.ofDays(30);
   private static final Set<State> WAITING = EnumSet.of(State.PLANNED, State.HELD);
 
@@ -93,10 +93,13 @@ class CareRound implements Sweep {
             (plan, due) ->
                 measuring && HoldOuts.holdsOut(plan.id(), due.customer(), plan.holdOut()),
             settings);
-    List<Long> some = dues.customersDue(0, now, CUSTOMERS);
-    while (!some.isEmpty()) {
+    // Whoever was cared for has nothing due any more; who still has would have it for ever.
+    List<Long> before = List.of();
+    List<Long> some = dues.customersDue(now, AT_ONCE);
+    while (!some.isEmpty() && !some.equals(before)) {
       care(some, choosing, now);
-      some = dues.customersDue(some.getLast(), now, CUSTOMERS);
+      before = some;
+      some = dues.customersDue(now, AT_ONCE);
     }
   }
 

@@ -84,14 +84,18 @@ class DueBook {
     }
   }
 
-  /** Customers for whom something is due, in their order. */
-  List<Long> customersDue(long after, Instant now, int most) {
-    return jdbc.sql(
-            "SELECT DISTINCT customer FROM care.due WHERE state = 'PLANNED' AND due_at <= ?"
-                + " AND customer > ? ORDER BY customer LIMIT ?")
-        .params(Timestamp.from(now), after, most)
+  /** Some of the customers for whom something is due, who have waited longest first. */
+  List<Long> customersDue(Instant now, int most) {
+    return jdbc
+        .sql(
+            "SELECT customer FROM care.due WHERE state = 'PLANNED' AND due_at <= ?"
+                + " ORDER BY due_at LIMIT ?")
+        .params(Timestamp.from(now), most)
         .query(Long.class)
-        .list();
+        .list()
+        .stream()
+        .distinct()
+        .toList();
   }
 
   /** What is due for these customers by then. */

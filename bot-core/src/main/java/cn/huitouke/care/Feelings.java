@@ -18,7 +18,10 @@ final class Feelings {
 
   /** A question about a product is no verdict on it; 怎么掉色了 is no question. */
   private static final Pattern ASKS =
-      Pattern.compile("(会不会|是不是|有没有|能不能|好不好|容不容易).*|(?!.*(怎么|为什么|为啥|咋)).*(会|能|可以|容易).*[吗么]\\??");
+      Pattern.compile(
+          "(会不会|是不是|有没有|能不能|好不好|容不容易).*"
+              + "|(?!.*(怎么|为什么|为啥|咋)).*(会|能|可以|容易).*[吗么]"
+              + "|(?!.*(怎么|为什么|为啥|咋|了)).*[吗么]");
 
   private static final Pattern COLOURLESS = Pattern.compile("[\\s,，。.!！~～、;；:：…?？]+");
 

@@ -28,6 +28,7 @@ class PlanRound implements Sweep {
   private final Planner planner;
   private final PurchaseBook purchases;
   private final DueBook dues;
+  private final CatchUp catchUp;
   private final Outbox outbox;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -37,6 +38,7 @@ class PlanRound implements Sweep {
       Plans plans,
       PurchaseBook purchases,
       DueBook dues,
+      CatchUp catchUp,
       Outbox outbox,
       CareSettings settings,
       JdbcClient jdbc,
@@ -45,6 +47,7 @@ class PlanRound implements Sweep {
     this.planner = new Planner(plans, settings);
     this.purchases = purchases;
     this.dues = dues;
+    this.catchUp = catchUp;
     this.outbox = outbox;
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
@@ -67,6 +70,7 @@ class PlanRound implements Sweep {
 
   @Override
   public void run(Instant now) {
+    catchUp.run();
     markAfterAnEdit();
     while (chunk(now) == CHUNK) {
       // the next one

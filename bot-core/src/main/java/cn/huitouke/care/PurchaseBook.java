@@ -227,10 +227,11 @@ class PurchaseBook {
   }
 
   private static Purchase purchase(ResultSet row) throws SQLException {
-    long customer = row.getLong("customer");
+    Optional<CustomerId> customer =
+        Optional.ofNullable(row.getObject("customer", Long.class)).map(CustomerId::new);
     return new Purchase(
         row.getString("number"),
-        row.wasNull() ? Optional.empty() : Optional.of(new CustomerId(customer)),
+        customer,
         row.getString("source"),
         Optional.ofNullable(row.getBigDecimal("amount")).orElse(BigDecimal.ZERO),
         row.getString("province"),

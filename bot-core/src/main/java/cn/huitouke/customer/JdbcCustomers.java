@@ -24,6 +24,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -230,6 +231,16 @@ class JdbcCustomers implements Customers, AutoCloseable {
             .param("address", person.address())
             .update()
         > 0;
+  }
+
+  @TransactionalEventListener
+  void hear(CustomersMerged merged) {
+    recent.forget(merged.undone() ? merged.into() : merged.from());
+  }
+
+  @TransactionalEventListener
+  void hear(CustomerErased erased) {
+    recent.forget(erased.customer());
   }
 
   @Override

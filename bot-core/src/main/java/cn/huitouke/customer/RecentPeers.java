@@ -36,4 +36,9 @@ final class RecentPeers {
   synchronized void put(Peer peer, Known known) {
     peers.put(peer, known);
   }
+
+  /** Whoever was remembered as this customer is looked up again. */
+  synchronized void forget(CustomerId customer) {
+    peers.values().removeIf(known -> known.customer().equals(customer));
+  }
 }

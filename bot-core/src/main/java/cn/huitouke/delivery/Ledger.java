@@ -40,6 +40,13 @@ final class Ledger {
         limit);
   }
 
+  List<LetterStatus> statuses(List<String> ids) {
+    return jdbc.query(
+        COLUMNS + "where id = any(?) order by seq desc",
+        (row, _) -> status(row),
+        (Object) ids.toArray(String[]::new));
+  }
+
   List<LetterStatus> recent(int limit) {
     return jdbc.query(COLUMNS + "order by seq desc limit ?", (row, _) -> status(row), limit);
   }

@@ -100,6 +100,12 @@ class LogisticsSayings {
       templates.put("watch/" + forecast + "-title", Set.of("day", "planned", "few"));
       templates.put("watch/" + forecast + "-detail", Set.of("day", "planned", "few"));
     }
+    Set<String> waybill = Set.of("carrier", "number", "often", "times", "orders");
+    templates.put("watch/check-waybill-title", waybill);
+    templates.put("watch/check-waybill-detail", waybill);
+    Set<String> urged = Set.of("ship", "deliver", "delay", "orders");
+    templates.put("watch/urged-title", urged);
+    templates.put("watch/urged-detail", urged);
     Set<String> missed = Set.of("day", "planned", "accepted", "late", "few");
     templates.put("watch/digest-missed-title", missed);
     templates.put("watch/digest-missed-detail", missed);

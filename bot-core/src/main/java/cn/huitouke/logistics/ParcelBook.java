@@ -54,16 +54,14 @@ class ParcelBook {
     if (waybills.isEmpty()) {
       return Map.of();
     }
+    // by number alone, which goes by index however small the table is; carriers hardly share any
     return jdbc
-        .sql(
-            SELECT
-                + " WHERE (carrier, number) IN"
-                + " (SELECT * FROM unnest(CAST(? AS text[]), CAST(? AS text[])))")
-        .param(waybills.stream().map(Waybill::carrier).toArray(String[]::new))
-        .param(waybills.stream().map(Waybill::number).toArray(String[]::new))
+        .sql(SELECT + " WHERE number = ANY(?)")
+        .param(waybills.stream().map(Waybill::number).distinct().toArray(String[]::new))
         .query(ParcelBook::row)
         .list()
         .stream()
+        .filter(parcel -> waybills.contains(parcel.waybill()))
         .collect(Collectors.toMap(Parcel::waybill, parcel -> parcel));
   }
 

@@ -5,8 +5,10 @@ import cn.huitouke.schedule.Sweep;
 import cn.huitouke.tracking.TrackingSource;
 import cn.huitouke.tracking.TrackingSource.Watching;
 import cn.huitouke.tracking.TrackingSource.Why;
+import cn.huitouke.wording.Wording;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,14 +27,21 @@ class WatchParcels implements Sweep {
   private final WatchBook watches;
   private final PhoneTails tails;
   private final Desk desk;
+  private final Wording wording;
 
   WatchParcels(
-      ParcelSources sources, ParcelBook book, WatchBook watches, PhoneTails tails, Desk desk) {
+      ParcelSources sources,
+      ParcelBook book,
+      WatchBook watches,
+      PhoneTails tails,
+      Desk desk,
+      Wording wording) {
     this.sources = sources;
     this.book = book;
     this.watches = watches;
     this.tails = tails;
     this.desk = desk;
+    this.wording = wording;
   }
 
   @Override
@@ -55,7 +64,7 @@ class WatchParcels implements Sweep {
   private void watch(WatchBook.Wanted wanted, Instant now) {
     Parcel parcel = wanted.parcel();
     if (wanted.watches() >= WatchBook.MOST_A_MONTH) {
-      giveUp(parcel, "这个单号本月已经订阅了" + WatchBook.MOST_A_MONTH + "次，快递公司一直查不到记录。", now);
+      giveUp(parcel, true, now);
       return;
     }
     switch (ask(parcel)) {
@@ -88,17 +97,24 @@ class WatchParcels implements Sweep {
         book.wantTail(parcel.id(), true);
         watches.refused(parcel.id(), now);
       }
-      case CARRIER_UNKNOWN, NUMBER_INVALID -> giveUp(parcel, "快递查询平台不认这个单号或快递公司。", now);
+      case CARRIER_UNKNOWN, NUMBER_INVALID -> giveUp(parcel, false, now);
     }
   }
 
-  private void giveUp(Parcel parcel, String detail, Instant now) {
+  private void giveUp(Parcel parcel, boolean often, Instant now) {
     watches.refused(parcel.id(), now);
+    Map<String, Object> values =
+        Map.of(
+            "carrier", Carriers.name(parcel.waybill().carrier()),
+            "number", parcel.waybill().number(),
+            "often", often,
+            "times", WatchBook.MOST_A_MONTH,
+            "orders", String.join("、", book.openOrders(parcel.id())));
     desk.open(
         "check-waybill:" + parcel.waybill(),
         "check-waybill",
         Optional.empty(),
-        "请核对单号：" + Carriers.name(parcel.waybill().carrier()) + " " + parcel.waybill().number(),
-        detail + "订单：" + String.join("、", book.openOrders(parcel.id())));
+        wording.say("watch/check-waybill-title", values),
+        wording.say("watch/check-waybill-detail", values));
   }
 }

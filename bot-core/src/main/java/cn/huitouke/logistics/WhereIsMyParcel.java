@@ -321,17 +321,17 @@ class WhereIsMyParcel implements Skill {
             .map(order -> order.number())
             .reduce((one, other) -> one + "、" + other)
             .orElse("");
-    String title =
-        switch (kind) {
-          case "urge-ship" -> "客户催发货";
-          case "urge-deliver" -> "客户催派送";
-          default -> "客户抱怨物流慢";
-        };
+    Map<String, Object> values =
+        Map.of(
+            "ship", kind.equals("urge-ship"),
+            "deliver", kind.equals("urge-deliver"),
+            "delay", kind.equals("delay-complaint"),
+            "orders", about);
     desk.open(
         kind + ":" + customer + ":" + turn.now().toString().substring(0, 10),
         kind,
         Optional.of(customer),
-        title,
-        "最近的订单：" + about);
+        wording.say("watch/urged-title", values),
+        wording.say("watch/urged-detail", values));
   }
 }

@@ -13,6 +13,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -78,19 +80,21 @@ class FileImports implements OrderImports {
 
   @Override
   public ImportResult importFile(Path file, String source) throws IOException {
+    return importFile(file, source, _ -> {});
+  }
+
+  @Override
+  public ImportResult importFile(Path file, String source, LongConsumer rows) throws IOException {
     Tally tally = new Tally();
-    try (Sheet sheet = Sheet.open(file)) {
-      Optional<Headings> headings = headings(sheet);
-      if (headings.isEmpty()) {
-        return ImportResult.refused("没有找到表头里的“订单编号”，请导入平台导出的订单报表或宝贝报表");
-      }
-      String platform = headings.get().platform();
-      String from = source.equals("auto") || !platform.equals("taobao") ? platform : source;
-      rows(sheet, new RowReader(headings.get(), from), tally);
-    } catch (Unreadable e) {
-      tally.refuse(new Refusal(e.row(), "", String.valueOf(e.getMessage())));
-    }
-    ImportResult result = tally.result();
+    ImportResult result =
+        read(
+            file,
+            source,
+            tally,
+            chunk -> {
+              keep(chunk, tally);
+              rows.accept(tally.rows());
+            });
     LOG.info(
         "Imported {} rows: {} orders new, {} updated, {} unchanged; {} rows refused",
         result.read(),
@@ -99,6 +103,28 @@ class FileImports implements OrderImports {
         result.unchanged(),
         result.refusedCount());
     return result;
+  }
+
+  @Override
+  public ImportResult tryOut(Path file, String source) throws IOException {
+    Tally tally = new Tally();
+    return read(file, source, tally, chunk -> compare(chunk, tally));
+  }
+
+  private static ImportResult read(
+      Path file, String source, Tally tally, Consumer<List<Found>> keep) throws IOException {
+    try (Sheet sheet = Sheet.open(file)) {
+      Optional<Headings> headings = headings(sheet);
+      if (headings.isEmpty()) {
+        return ImportResult.refused("没有找到表头里的“订单编号”，请导入平台导出的订单报表或宝贝报表");
+      }
+      String platform = headings.get().platform();
+      String from = source.equals("auto") || !platform.equals("taobao") ? platform : source;
+      rows(sheet, new RowReader(headings.get(), from), tally, keep);
+    } catch (Unreadable e) {
+      tally.refuse(new Refusal(e.row(), "", String.valueOf(e.getMessage())));
+    }
+    return tally.result();
   }
 
   private static Optional<Headings> headings(Sheet sheet) throws IOException, Unreadable {
@@ -115,7 +141,8 @@ class FileImports implements OrderImports {
     return Optional.empty();
   }
 
-  private void rows(Sheet sheet, RowReader reader, Tally tally) throws IOException, Unreadable {
+  private static void rows(Sheet sheet, RowReader reader, Tally tally, Consumer<List<Found>> keep)
+      throws IOException, Unreadable {
     List<Found> chunk = new ArrayList<>(CHUNK);
     try {
       for (Optional<Row> row = sheet.next(); row.isPresent(); row = sheet.next()) {
@@ -129,12 +156,19 @@ class FileImports implements OrderImports {
           tally.refuse(e.at(row.get().number()));
         }
         if (chunk.size() >= CHUNK) {
-          keep(chunk, tally);
+          keep.accept(List.copyOf(chunk));
           chunk.clear();
         }
       }
     } finally {
-      keep(chunk, tally);
+      keep.accept(List.copyOf(chunk));
+    }
+  }
+
+  /** What the chunk would change, as far as nothing before it in the file bears on it. */
+  private void compare(List<Found> chunk, Tally tally) {
+    if (!chunk.isEmpty()) {
+      tally.add(new Chunk(chunk, store.load(Chunk.numbers(chunk))));
     }
   }
 

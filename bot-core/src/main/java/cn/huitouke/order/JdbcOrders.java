@@ -60,6 +60,14 @@ class JdbcOrders implements Orders {
   }
 
   @Override
+  public List<String> numbersAfter(String number, int most) {
+    return jdbc.sql("SELECT number FROM orders.orders WHERE number > ? ORDER BY number LIMIT ?")
+        .params(number, most)
+        .query(String.class)
+        .list();
+  }
+
+  @Override
   public List<Order> ordersOf(CustomerId customer) {
     return store.ofCustomer(customer).stream().map(JdbcOrders::order).toList();
   }

@@ -3,6 +3,7 @@ package cn.huitouke.order;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /** Takes in what shops export from their platforms. */
 public interface OrderImports {
@@ -20,4 +21,14 @@ public interface OrderImports {
 
   /** Imports a file on disk, see {@link #importFile(InputStream, String, String)}. */
   ImportResult importFile(Path file, String source) throws IOException;
+
+  /**
+   * Imports a file on disk and tells now and then how far it is.
+   *
+   * @param rows hears how many rows have been read so far
+   */
+  ImportResult importFile(Path file, String source, LongConsumer rows) throws IOException;
+
+  /** What importing a file would do. Changes nothing. */
+  ImportResult tryOut(Path file, String source) throws IOException;
 }

@@ -20,6 +20,11 @@ public interface Orders {
     return found;
   }
 
+  /** The numbers of all orders in their order, so many after one: for walks over everything. */
+  default List<String> numbersAfter(String number, int most) {
+    return List.of();
+  }
+
   /** The orders bound to a customer, newest first. Nothing is said about any other order. */
   List<Order> ordersOf(CustomerId customer);
 

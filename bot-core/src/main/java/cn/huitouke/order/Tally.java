@@ -25,6 +25,10 @@ final class Tally {
     read++;
   }
 
+  long rows() {
+    return read;
+  }
+
   void refuse(Refusal refusal) {
     refusedCount++;
     if (refused.size() < MOST_REFUSALS) {

@@ -69,6 +69,38 @@ final class Pen {
     return CONTROL.matcher(text).replaceAll("");
   }
 
+  /** The sections among the variables of a template and its partials. */
+  static Set<String> sections(Template template) {
+    Set<String> names = new TreeSet<>();
+    template.visit(
+        new Mustache.Visitor() {
+          @Override
+          public void visitText(String text) {}
+
+          @Override
+          public void visitVariable(String name) {}
+
+          @Override
+          public boolean visitInclude(String name) {
+            return true;
+          }
+
+          @Override
+          public boolean visitSection(String name) {
+            names.add(name);
+            return true;
+          }
+
+          @Override
+          public boolean visitInvertedSection(String name) {
+            names.add(name);
+            return true;
+          }
+        });
+    names.removeAll(BUILT_IN);
+    return names;
+  }
+
   /** Every variable and section that a template and its partials name. */
   static Set<String> variables(Template template) {
     Set<String> names = new TreeSet<>();

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** Where templates lie: the shop's folder first, then what came with the program. */
@@ -38,6 +39,31 @@ final class Shelf {
       }
     }
     return Optional.empty();
+  }
+
+  /** As it came with the program. */
+  Optional<Sheet> original(String template) {
+    return tone.files(template).stream().map(this::inProgram).flatMap(Optional::stream).findFirst();
+  }
+
+  /** Lays the shop's own version there, whole or not at all. */
+  void put(String template, String text) {
+    Path zh = folder.orElseThrow(() -> new IllegalStateException("There is no folder")).toPath();
+    // The dearest name that either side has: it is the one that is read.
+    String file =
+        tone.files(template).stream()
+            .filter(name -> inFolder(name).or(() -> inProgram(name)).isPresent())
+            .findFirst()
+            .orElse(template + ".mustache");
+    Path path = zh.resolve(file);
+    try {
+      Files.createDirectories(path.getParent());
+      Path draft = Files.createTempFile(path.getParent(), "draft", ".tmp");
+      Files.writeString(draft, text);
+      Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + path, e);
+    }
   }
 
   /** Changes when a file of the template changes. Reads nothing. */

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The shop's voice, from Mustache files. An edit is heard half a second later; a broken edit is
  * logged, and the last good version goes on speaking.
  */
-public final class Templates implements Wording {
+public final class Templates implements Wording, Workshop {
 
   private static final Logger LOG = LoggerFactory.getLogger(Templates.class);
 
@@ -177,14 +177,7 @@ public final class Templates implements Wording {
                             + ".mustache is missing. Mend: restore the file, or the program's"
                             + " jar."));
     try {
-      Pen pen =
-          new Pen(
-              partial -> {
-                stamps.put(partial, shelf.stamp(partial));
-                return new StringReader(
-                    shelf.read(partial).orElseThrow(() -> lost(partial)).text());
-              });
-      Template template = pen.read(sheet.text());
+      Template template = pen(stamps).read(sheet.text());
       Set<String> used = Pen.variables(template);
       checkNames(name, sheet, used);
       return new Page(template, stamps);
@@ -192,6 +185,15 @@ public final class Templates implements Wording {
       throw new IllegalArgumentException(
           sheet.place() + " cannot be read: " + e.getMessage() + ". Mend: correct that line.", e);
     }
+  }
+
+  /** Notes whose stamps it read on the way. */
+  private Pen pen(Map<String, String> stamps) {
+    return new Pen(
+        partial -> {
+          stamps.put(partial, shelf.stamp(partial));
+          return new StringReader(shelf.read(partial).orElseThrow(() -> lost(partial)).text());
+        });
   }
 
   private static MustacheException lost(String partial) {
@@ -216,6 +218,71 @@ public final class Templates implements Wording {
               + " does not supply. Mend: use only "
               + new TreeSet<>(given)
               + ".");
+    }
+  }
+
+  @Override
+  public List<Piece> pieces() {
+    return declared.keySet().stream().map(this::piece).flatMap(Optional::stream).toList();
+  }
+
+  @Override
+  public Optional<Piece> piece(String name) {
+    Set<String> supplied = declared.get(name);
+    if (supplied == null) {
+      return Optional.empty();
+    }
+    String original = shelf.original(name).map(Sheet::text).orElse("");
+    String text = shelf.read(name).map(Sheet::text).orElse(original);
+    Set<String> sections;
+    try {
+      sections = Pen.sections(pen(new HashMap<>()).read(text));
+    } catch (MustacheException e) {
+      sections = Set.of(); // somebody edited the file by hand
+    }
+    return Optional.of(
+        new Piece(
+            name,
+            owners.getOrDefault(name, ""),
+            new TreeSet<>(supplied),
+            sections,
+            text.strip(),
+            original.strip()));
+  }
+
+  @Override
+  public Optional<Fault> fault(String name, String text) {
+    try {
+      Set<String> unknown = new TreeSet<>(Pen.variables(pen(new HashMap<>()).read(text)));
+      Set<String> given = declared.getOrDefault(name, Set.of());
+      unknown.removeIf(
+          variable -> given.contains(variable) || given.contains(variable.split("\\.")[0]));
+      return unknown.isEmpty() ? Optional.empty() : Optional.of(new Fault(unknown, ""));
+    } catch (MustacheException e) {
+      return Optional.of(new Fault(Set.of(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  @Override
+  public String tryOut(String name, String text, Map<String, ?> values) {
+    refuse(name, text);
+    try {
+      return Pen.write(pen(new HashMap<>()).read(text), values);
+    } catch (MustacheException e) {
+      throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void save(String name, String text) {
+    refuse(name, text);
+    shelf.put(name, text.strip() + "\n");
+    pages.remove(name);
+  }
+
+  private void refuse(String name, String text) {
+    if (!declared.containsKey(name) || fault(name, text).isPresent()) {
+      throw new IllegalArgumentException("This text cannot be used for " + name);
     }
   }
 }

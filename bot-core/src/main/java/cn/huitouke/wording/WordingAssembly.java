@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 class WordingAssembly {
 
   @Bean
-  Wording wording(WordingSettings settings, ObjectProvider<Sayings> sayings) {
+  Templates wording(WordingSettings settings, ObjectProvider<Sayings> sayings) {
     List<Sayings> all = sayings.orderedStream().toList();
     return new Templates(folder(settings), settings.tone(), all);
   }
@@ -24,7 +24,7 @@ class WordingAssembly {
     return settings
         .folder()
         .map(WordingAssembly::existing)
-        .or(() -> Optional.of(here).filter(it -> Files.isDirectory(it.resolve("zh"))));
+        .or(() -> Optional.of(here)); // it may not be there yet: the first own wording makes it
   }
 
   private static Path existing(String folder) {

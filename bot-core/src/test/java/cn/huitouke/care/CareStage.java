@@ -259,6 +259,16 @@ final class CareStage implements AutoCloseable {
   // ---- twins
 
   static final class Books implements Orders {
+
+    @Override
+    public List<String> numbersAfter(String number, int most) {
+      return orders.keySet().stream()
+          .filter(one -> one.compareTo(number) > 0)
+          .sorted()
+          .limit(most)
+          .toList();
+    }
+
     final Map<String, Order> orders = new LinkedHashMap<>();
     final Map<String, CustomerId> owners = new HashMap<>();
 
@@ -312,6 +322,7 @@ final class CareStage implements AutoCloseable {
     final Set<String> everPosted = new HashSet<>();
     final List<String> postedTwice = new ArrayList<>();
     boolean closed;
+    boolean crashesAfterwards;
 
     @Override
     public int post(List<Letter> letters) {
@@ -325,6 +336,10 @@ final class CareStage implements AutoCloseable {
           everPosted.add(id);
           fresh++;
         }
+      }
+      if (crashesAfterwards) {
+        crashesAfterwards = false;
+        throw new IllegalStateException("crash");
       }
       return fresh;
     }

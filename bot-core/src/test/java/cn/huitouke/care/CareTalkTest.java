@@ -88,6 +88,7 @@ class CareTalkTest {
         "cn.huitouke.customer",
         "cn.huitouke.delivery",
         "cn.huitouke.desk",
+        "cn.huitouke.store",
         "cn.huitouke.understanding",
         "cn.huitouke.wording");
     house.refresh();
@@ -280,7 +281,7 @@ class CareTalkTest {
     assertThat(braked()).isFalse();
     buys("手工柴烧土陶茶壶 300ml");
     mei.says("我要退款");
-    mei.hears("真对不起…想退想换都可以…");
+    mei.hears("真对不起…退换的事也一起报上去了…");
     assertThat(braked()).isTrue();
   }
 

@@ -48,7 +48,8 @@ class FeelingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"好的", "嗯", "我的快递到哪了", "这个会掉色吗", "能便宜点吗", "在吗", "", "。。。"})
+  @ValueSource(
+      strings = {"好的", "嗯", "我的快递到哪了", "这个会掉色吗", "这款起球吗", "质量好吗", "能便宜点吗", "在吗", "", "。。。"})
   void whatSaysNothingOfTheKindIsLeftToOthers(String words) {
     assertThat(feelings.read(words)).isEmpty();
   }

@@ -36,14 +36,12 @@ final class BigShop implements AutoCloseable {
   final JdbcTemplate jdbc = new JdbcTemplate(database);
   final TestPlatform platform = new TestPlatform();
   final AnnotationConfigApplicationContext house = new AnnotationConfigApplicationContext();
-  private final double faster;
 
   /**
    * @param faster by how much its clock runs faster than the machine's
    * @param perSecond what the account may send in a second of the shop's clock
    */
   BigShop(InstantSource clock, double faster, double perSecond, TrackingSource source) {
-    this.faster = faster;
     database.setDataSource(TestDatabase.fresh());
     database.setMaximumPoolSize(40);
     house
@@ -54,7 +52,7 @@ final class BigShop implements AutoCloseable {
                 "test",
                 Map.of(
                     "huitouke.logistics.questions-per-second",
-                    (int) (5 * faster),
+                    5,
                     "huitouke.logistics.questions-at-once",
                     16,
                     "huitouke.logistics.compensation",
@@ -148,10 +146,6 @@ final class BigShop implements AutoCloseable {
         "INSERT INTO logistics.parcel_order (parcel, order_number) SELECT id, 'o' ||"
             + " (substring(number FROM 3)::bigint - 9900000000000) FROM logistics.parcel");
     jdbc.execute("VACUUM ANALYZE");
-  }
-
-  double faster() {
-    return faster;
   }
 
   @Override

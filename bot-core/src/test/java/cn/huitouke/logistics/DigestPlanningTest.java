@@ -48,7 +48,9 @@ class DigestPlanningTest {
       long morning = millis(() -> assertThat(plan.make(MORNING)).isTrue());
       assertThat(shop.jdbc.queryForObject("SELECT count(*) FROM logistics.digest", Integer.class))
           .isEqualTo(parcels * 4 / 5);
-      return new Cost(parcels, night, morning, forecast, page);
+      Cost cost = new Cost(parcels, night, morning, forecast, page);
+      LOG.info("{}", cost.row());
+      return cost;
     }
   }
 

@@ -159,7 +159,7 @@ final class ParcelStage implements AutoCloseable {
     Freshness freshness = new Freshness(sources, book, tails, parcels, settings);
     unshipped = new Unshipped(jdbc, books, desk, wording, settings);
     dispatches = new Dispatches(book, told, notices, unshipped, books, clock);
-    watchSweep = new WatchParcels(sources, book, watches, tails, desk);
+    watchSweep = new WatchParcels(sources, book, watches, tails, desk, wording);
     troubleSweep =
         new TroubleSweep(
             troubleBook,

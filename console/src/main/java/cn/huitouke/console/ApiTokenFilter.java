@@ -6,35 +6,80 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Lets in whoever shows the token of {@code huitouke.api.token} as a bearer. */
+/** Lets in whoever shows a token as a bearer, at the pace that a token may have. */
 class ApiTokenFilter extends OncePerRequestFilter {
 
+  static final String READ = "ROLE_API_READ";
+  static final String WRITE = "ROLE_API_WRITE";
   private static final String BEARER = "Bearer ";
 
-  private final ApiToken token;
+  private final ApiToken whole;
+  private final ApiTokens tokens;
+  private final RequestPace pace;
+  private final JsonMapper json;
 
-  ApiTokenFilter(ApiToken token) {
-    this.token = token;
+  ApiTokenFilter(ApiToken whole, ApiTokens tokens, RequestPace pace, JsonMapper json) {
+    this.whole = whole;
+    this.tokens = tokens;
+    this.pace = pace;
+    this.json = json;
   }
+
+  private record Caller(String name, boolean mayWrite) {}
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String header = request.getHeader("Authorization");
-    if (header != null
-        && header.startsWith(BEARER)
-        && token.matches(header.substring(BEARER.length()))) {
-      SecurityContextHolder.getContext()
-          .setAuthentication(
-              UsernamePasswordAuthenticationToken.authenticated(
-                  "api", null, List.of(new SimpleGrantedAuthority("ROLE_API"))));
+    if (header != null && header.startsWith(BEARER)) {
+      // Guessing is paced too: by address, before the token is looked up.
+      Optional<Caller> caller = caller(header.substring(BEARER.length()));
+      String who = caller.map(Caller::name).orElse("address:" + request.getRemoteAddr());
+      if (!pace.allows(who)) {
+        tooFast(response);
+        return;
+      }
+      caller.ifPresent(ApiTokenFilter::enter);
     }
     chain.doFilter(request, response);
+  }
+
+  private Optional<Caller> caller(String token) {
+    if (whole.matches(token)) {
+      return Optional.of(new Caller("api", true));
+    }
+    Optional<ApiTokens.Row> found = tokens.find(token);
+    found.ifPresent(row -> tokens.used(row.id()));
+    return found.map(row -> new Caller("token:" + row.id(), row.mayWrite()));
+  }
+
+  private static void enter(Caller caller) {
+    SecurityContextHolder.getContext()
+        .setAuthentication(
+            UsernamePasswordAuthenticationToken.authenticated(
+                caller.name(),
+                null,
+                (caller.mayWrite() ? List.of(READ, WRITE) : List.of(READ))
+                    .stream().map(SimpleGrantedAuthority::new).toList()));
+  }
+
+  private void tooFast(HttpServletResponse response) throws IOException {
+    ProblemDetail problem = ProblemDetail.forStatus(429);
+    problem.setTitle("Too many requests");
+    problem.setDetail("A token may ask " + RequestPace.PER_SECOND + " times a second.");
+    response.setStatus(429);
+    response.setHeader("Retry-After", "1");
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.getOutputStream().write(json.writeValueAsBytes(problem));
   }
 }

@@ -1,5 +1,6 @@
 package cn.huitouke.console;
 
+import cn.huitouke.store.Vault;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -23,8 +25,28 @@ class ConsoleConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  Operators operators(JdbcClient database, PasswordEncoder encoder, InstantSource clock) {
-    return new Operators(database, encoder, clock);
+  Operators operators(
+      JdbcClient database,
+      PasswordEncoder encoder,
+      Vault vault,
+      TransactionTemplate transaction,
+      InstantSource clock) {
+    return new Operators(database, encoder, vault, transaction, clock);
+  }
+
+  @Bean
+  Audit audit(JdbcClient database, TransactionTemplate transaction, InstantSource clock) {
+    return new Audit(database, transaction, clock);
+  }
+
+  @Bean
+  ApiTokens apiTokens(JdbcClient database, InstantSource clock) {
+    return new ApiTokens(database, clock);
+  }
+
+  @Bean
+  RequestPace requestPace() {
+    return new RequestPace();
   }
 
   @Bean
@@ -41,19 +63,26 @@ class ConsoleConfiguration implements WebMvcConfigurer {
     resolver.setDefaultLocaleFunction(
         request -> {
           String wish = request.getHeader("Accept-Language");
-          Locale best =
-              wish == null
-                  ? null
-                  : Locale.lookup(
-                      Locale.LanguageRange.parse(wish),
-                      List.of(Locale.SIMPLIFIED_CHINESE, Locale.CHINESE, Locale.ENGLISH));
+          Locale best = wish == null ? null : Locale.lookup(ranges(wish), LOCALES);
           return best == null ? Locale.SIMPLIFIED_CHINESE : best;
         });
     return resolver;
   }
 
+  private static final List<Locale> LOCALES =
+      List.of(Locale.SIMPLIFIED_CHINESE, Locale.CHINESE, Locale.ENGLISH);
+
+  private static List<Locale.LanguageRange> ranges(String wish) {
+    try {
+      return Locale.LanguageRange.parse(wish);
+    } catch (IllegalArgumentException e) {
+      return List.of(); // whatever that header was
+    }
+  }
+
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(new RoleCheck());
     registry.addInterceptor(
         new LocaleChangeInterceptor() {
           {

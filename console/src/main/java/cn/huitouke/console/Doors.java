@@ -1,18 +1,21 @@
 package cn.huitouke.console;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
-import org.springframework.security.authentication.LockedException;
-import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,41 +25,73 @@ import tools.jackson.databind.json.JsonMapper;
 class Doors {
 
   private static final String CONTENT_POLICY =
-      "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+      "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+          + " connect-src 'self'; object-src 'none'; base-uri 'none';"
           + " frame-ancestors 'none'; form-action 'self'";
 
   @Bean
   @Order(1)
-  SecurityFilterChain api(HttpSecurity http, ApiToken token, JsonMapper json) throws Exception {
+  SecurityFilterChain api(
+      HttpSecurity http, ApiToken token, ApiTokens tokens, RequestPace pace, JsonMapper json)
+      throws Exception {
     return http.securityMatcher("/api/**")
         .csrf(csrf -> csrf.disable())
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .authorizeHttpRequests(rules -> rules.anyRequest().hasRole("API"))
-        .addFilterBefore(new ApiTokenFilter(token), UsernamePasswordAuthenticationFilter.class)
+        .authorizeHttpRequests(
+            rules ->
+                rules
+                    .requestMatchers(HttpMethod.GET)
+                    .hasAuthority(ApiTokenFilter.READ)
+                    .anyRequest()
+                    .hasAuthority(ApiTokenFilter.WRITE))
+        .addFilterBefore(
+            new ApiTokenFilter(token, tokens, pace, json),
+            UsernamePasswordAuthenticationFilter.class)
         .exceptionHandling(
             on ->
                 on.authenticationEntryPoint(
-                    (_, response, _) -> {
-                      ProblemDetail problem = ProblemDetail.forStatus(401);
-                      problem.setTitle("No or wrong token");
-                      problem.setDetail(
-                          "Send the header Authorization: Bearer TOKEN with the token of the"
-                              + " setting huitouke.api.token.");
-                      response.setStatus(401);
-                      response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-                      response.getOutputStream().write(json.writeValueAsBytes(problem));
-                    }))
+                        (_, response, _) ->
+                            problem(
+                                response,
+                                json,
+                                401,
+                                "No or wrong token",
+                                "Send the header Authorization: Bearer TOKEN with the token of the"
+                                    + " setting huitouke.api.token, or one from the console."))
+                    .accessDeniedHandler(
+                        (_, response, _) ->
+                            problem(
+                                response,
+                                json,
+                                403,
+                                "This token may only read",
+                                "Make one that may write in the console.")))
         .build();
+  }
+
+  private static void problem(
+      HttpServletResponse response, JsonMapper json, int status, String title, String detail)
+      throws IOException {
+    ProblemDetail problem = ProblemDetail.forStatus(status);
+    problem.setTitle(title);
+    problem.setDetail(detail);
+    response.setStatus(status);
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.getOutputStream().write(json.writeValueAsBytes(problem));
   }
 
   @Bean
   @Order(2)
   SecurityFilterChain pages(
-      HttpSecurity http, Operators operators, PasswordEncoder encoder, LoginThrottle throttle)
+      HttpSecurity http,
+      Operators operators,
+      PasswordEncoder encoder,
+      LoginThrottle throttle,
+      InstantSource clock)
       throws Exception {
-    DaoAuthenticationProvider passwords = throttled(operators, throttle);
-    passwords.setPasswordEncoder(encoder);
-    return http.authenticationProvider(passwords)
+    return http.authenticationManager(
+            // The only way in: a manager of its own has no parent that would ask for less.
+            new ProviderManager(new PasswordCheck(operators, encoder, throttle, clock)))
         .authorizeHttpRequests(
             rules ->
                 rules
@@ -75,32 +110,57 @@ class Doors {
                     .requestMatchers("/password")
                     .authenticated()
                     .anyRequest()
-                    .hasRole("OPERATOR"))
-        .formLogin(form -> form.loginPage("/login").defaultSuccessUrl("/", false))
+                    .hasAuthority(Operators.OPERATOR))
+        .addFilterBefore(new SessionGuard(operators), AuthorizationFilter.class)
+        .formLogin(
+            form ->
+                form.loginPage("/login")
+                    .authenticationDetailsSource(LoginDetails::new)
+                    .defaultSuccessUrl("/", false))
         .logout(logout -> logout.logoutSuccessUrl("/login?bye"))
         .exceptionHandling(
             on ->
-                on.accessDeniedHandler(
-                    (request, response, _) ->
-                        response.sendRedirect(
-                            request.isUserInRole("OPERATOR") ? "/?denied" : "/password")))
+                on.authenticationEntryPoint(
+                        (request, response, _) -> toLogin(request, response, ""))
+                    .accessDeniedHandler((request, response, _) -> turnAway(request, response)))
         .headers(
             headers ->
                 headers
                     .contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
+                    .permissionsPolicyHeader(
+                        policy -> policy.policy("camera=(), microphone=(), geolocation=()"))
+                    .crossOriginOpenerPolicy(
+                        policy ->
+                            policy.policy(
+                                org.springframework.security.web.header.writers
+                                    .CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy
+                                    .SAME_ORIGIN))
                     .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
         .build();
   }
 
-  private static DaoAuthenticationProvider throttled(Operators operators, LoginThrottle throttle) {
-    return new DaoAuthenticationProvider(operators) {
-      @Override
-      public Authentication authenticate(Authentication attempt) throws AuthenticationException {
-        if (!throttle.allows(attempt.getName())) {
-          throw new LockedException("too many wrong passwords");
-        }
-        return super.authenticate(attempt);
-      }
-    };
+  /** A part of a page cannot show the login: the whole page goes there. */
+  static void toLogin(HttpServletRequest request, HttpServletResponse response, String why)
+      throws IOException {
+    String login = request.getContextPath() + "/login" + (why.isEmpty() ? "" : "?" + why);
+    if (request.getHeader("HX-Request") != null) {
+      response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+      response.setHeader("HX-Redirect", login);
+    } else {
+      response.sendRedirect(login);
+    }
+  }
+
+  private static void turnAway(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    boolean mustChange =
+        request.getUserPrincipal() instanceof org.springframework.security.core.Authentication who
+            && who.getAuthorities().stream()
+                .anyMatch(authority -> Operators.MUST_CHANGE.equals(authority.getAuthority()));
+    if (mustChange && request.getMethod().equals("GET")) {
+      response.sendRedirect(request.getContextPath() + "/password");
+    } else {
+      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+    }
   }
 }

@@ -6,7 +6,6 @@ import java.security.Principal;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -15,12 +14,15 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 @Controller
+@Anyone
 class LoginPages {
 
   private final Operators operators;
+  private final Audit audit;
 
-  LoginPages(Operators operators) {
+  LoginPages(Operators operators, Audit audit) {
     this.operators = operators;
+    this.audit = audit;
   }
 
   @GetMapping("/login")
@@ -48,8 +50,9 @@ class LoginPages {
       return "console/password";
     }
     operators.changePassword(who.getName(), password);
+    audit.note(who.getName(), "password.changed", who.getName(), "");
     request.changeSessionId();
-    UserDetails operator = operators.loadUserByUsername(who.getName());
+    Login operator = operators.loadUserByUsername(who.getName());
     SecurityContext context = SecurityContextHolder.createEmptyContext();
     context.setAuthentication(
         UsernamePasswordAuthenticationToken.authenticated(

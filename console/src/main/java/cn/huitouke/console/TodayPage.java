@@ -1,16 +1,21 @@
 package cn.huitouke.console;
 
+import cn.huitouke.conversation.Conversations;
+import cn.huitouke.customer.CustomerId;
+import cn.huitouke.delivery.Channels;
+import cn.huitouke.delivery.Correspondence;
 import cn.huitouke.delivery.LetterStatus;
+import cn.huitouke.delivery.LetterStatus.State;
 import cn.huitouke.delivery.Outbox;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.desk.Task;
+import cn.huitouke.logistics.ParcelBoard;
+import cn.huitouke.tracking.ParcelState;
 import java.security.Principal;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import org.springframework.beans.factory.annotation.Value;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,78 +23,179 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The first page: what needs a person, and what was said to customers, with the reason for each. */
+/** The first page: what needs a person, how the day goes, and what was said to customers and why. */
 @Controller
 class TodayPage {
 
   private static final int TASKS = 50;
-  private static final int LETTERS = 50;
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM-dd HH:mm");
+  private static final int LETTERS = 30;
+  private static final int WAITING = 6;
+  private static final int UNCERTAIN = 6;
+  private static final Set<String> BACK = Set.of("/parcels", "/conversations");
 
   private final Desk desk;
   private final Outbox outbox;
-  private final InstantSource clock;
-  private final ZoneId zone;
+  private final Waiting waiting;
+  private final Correspondence correspondence;
+  private final Conversations conversations;
+  private final Channels channels;
+  private final ParcelBoard parcels;
+  private final Glance glance;
+  private final Words words;
+  private final ShopTime times;
 
   TodayPage(
       Desk desk,
       Outbox outbox,
-      InstantSource clock,
-      @Value("${huitouke.shop.zone:Asia/Shanghai}") ZoneId zone) {
+      Waiting waiting,
+      Correspondence correspondence,
+      Conversations conversations,
+      Channels channels,
+      ParcelBoard parcels,
+      Glance glance,
+      Words words,
+      ShopTime times) {
     this.desk = desk;
     this.outbox = outbox;
-    this.clock = clock;
-    this.zone = zone;
+    this.waiting = waiting;
+    this.correspondence = correspondence;
+    this.conversations = conversations;
+    this.channels = channels;
+    this.parcels = parcels;
+    this.glance = glance;
+    this.words = words;
+    this.times = times;
   }
 
+  record WaitingView(long number, String name, String text, String waits, String operator) {}
+
+  record TaskRow(
+      String key,
+      String kind,
+      String kindWords,
+      String title,
+      String detail,
+      String at,
+      long customer) {}
+
+  record ChannelView(String id, String kind, String heardAt) {}
+
+  record LetterRow(
+      String at,
+      String occasion,
+      String subject,
+      long customer,
+      String state,
+      String wire,
+      String why) {}
+
+  @Least(Role.VIEWER)
   @GetMapping("/")
   String today(Model model, Locale locale) {
-    model.addAttribute("now", shown(clock.instant()));
+    model.addAttribute("now", times.at(times.now()));
     model.addAttribute(
-        "tasks",
-        desk.openTasks(TASKS).stream()
-            .map(
-                task ->
-                    new TaskRow(
-                        task.key(),
-                        task.kind(),
-                        task.title(),
-                        task.detail(),
-                        shown(task.openedAt())))
-            .toList());
-    List<LetterRow> letters =
-        outbox.recent(LETTERS).stream().map(letter -> row(letter, locale)).toList();
-    model.addAttribute("letters", letters);
+        "tasks", desk.openTasks(TASKS).stream().map(task -> row(task, locale)).toList());
+    waiting(model, locale);
+    figures(model);
+    channels(model, locale);
+    model.addAttribute(
+        "uncertain",
+        correspondence.uncertain(UNCERTAIN).stream().map(l -> row(l, locale)).toList());
+    model.addAttribute(
+        "letters", outbox.recent(LETTERS).stream().map(l -> row(l, locale)).toList());
     return "console/today";
   }
 
+  private void waiting(Model model, Locale locale) {
+    List<Waiting.Line> lines = waiting.lines(100).stream().filter(Waiting.Line::waits).toList();
+    Map<CustomerId, String> names =
+        glance.names(lines.stream().limit(WAITING).map(Waiting.Line::customer).toList());
+    model.addAttribute("waitingCount", lines.size());
+    model.addAttribute(
+        "waiting",
+        lines.stream()
+            .limit(WAITING)
+            .map(
+                line ->
+                    new WaitingView(
+                        line.customer().value(),
+                        names.getOrDefault(line.customer(), ""),
+                        line.last().map(heard -> words.of(heard.event(), locale)).orElse(""),
+                        times.since(line.since().orElseThrow(), locale),
+                        line.takeover().map(one -> one.operator()).orElse("")))
+            .toList());
+  }
+
+  private void figures(Model model) {
+    Map<State, Long> tally = correspondence.tally(times.startOfToday());
+    model.addAttribute("sent", tally.getOrDefault(State.ACCEPTED, 0L));
+    model.addAttribute(
+        "notSent", tally.getOrDefault(State.REFUSED, 0L) + tally.getOrDefault(State.EXPIRED, 0L));
+    model.addAttribute(
+        "waitingLetters",
+        tally.getOrDefault(State.PLANNED, 0L) + tally.getOrDefault(State.HELD, 0L));
+    model.addAttribute("digests", parcels.digestsOn(times.today()));
+    Map<ParcelState, Long> onTheWay = parcels.onTheWay();
+    model.addAttribute("onTheWay", onTheWay.values().stream().mapToLong(Long::longValue).sum());
+    model.addAttribute(
+        "troubled",
+        onTheWay.entrySet().stream()
+            .filter(entry -> entry.getKey().troubled())
+            .mapToLong(Map.Entry::getValue)
+            .sum());
+  }
+
+  private void channels(Model model, Locale locale) {
+    var heard = conversations.heardOf();
+    model.addAttribute(
+        "channels",
+        channels.all().stream()
+            .map(
+                channel -> {
+                  var last = heard.get(channel.id());
+                  return new ChannelView(
+                      channel.id().name(),
+                      words.channel(channel.id().kind(), locale),
+                      last == null ? "" : times.at(last));
+                })
+            .toList());
+  }
+
+  /** Closes a task. {@code back}: the page on which it was. */
+  @Least(Role.AGENT)
   @PostMapping("/tasks")
   String close(
       Principal operator,
       @RequestParam String key,
       @RequestParam String outcome,
+      @RequestParam(defaultValue = "") String back,
       RedirectAttributes after) {
     boolean closed = desk.close(key, outcome, operator.getName());
     after.addFlashAttribute("notice", closed ? "task.closed" : "task.gone");
-    return "redirect:/";
+    return "redirect:"
+        + (BACK.contains(back) || back.matches("/(conversations|customers)/\\d+") ? back : "/");
+  }
+
+  private TaskRow row(Task task, Locale locale) {
+    return new TaskRow(
+        task.key(),
+        task.kind(),
+        words.task(task.kind(), locale),
+        task.title(),
+        task.detail(),
+        times.at(task.openedAt()),
+        task.customer().map(CustomerId::value).orElse(0L));
   }
 
   private LetterRow row(LetterStatus letter, Locale locale) {
-    boolean english = Locale.ENGLISH.getLanguage().equals(locale.getLanguage());
-    String[] id = letter.id().value().split(":");
     return new LetterRow(
-        shown(letter.changedAt()),
-        occasion(id),
-        subject(id),
-        letter.customer().toString(),
+        times.at(letter.changedAt()),
+        words.occasion(letter.id().value(), locale),
+        subject(letter.id().value().split(":")),
+        letter.customer().value(),
         letter.state().name(),
-        letter.wire().orElse(""),
-        english ? letter.whyEnglish() : letter.why());
-  }
-
-  /** What a letter was written for, as its natural id says: {@code reply}, {@code notice-shipped}. */
-  private static String occasion(String[] id) {
-    return id[0].equals("notice") && id.length > 1 ? "notice-" + id[1] : id[0];
+        letter.wire().map(wire -> words.wire(wire, locale)).orElse(""),
+        EveryPage.english(locale) ? letter.whyEnglish() : letter.why());
   }
 
   /** What it is about, where that is not the whole conversation: a waybill or an order. */
@@ -100,19 +206,4 @@ class TodayPage {
       default -> "";
     };
   }
-
-  private String shown(Instant instant) {
-    return TIME.format(instant.atZone(zone));
-  }
-
-  record TaskRow(String key, String kind, String title, String detail, String at) {}
-
-  record LetterRow(
-      String at,
-      String occasion,
-      String subject,
-      String customer,
-      String state,
-      String wire,
-      String why) {}
 }

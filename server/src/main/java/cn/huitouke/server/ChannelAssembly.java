@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -48,9 +49,16 @@ class ChannelAssembly {
       return new ConfiguredChannels(channels);
     }
     settings.wechatMp().forEach(one -> channels.add(weChat(one.account(), clock, redis)));
-    settings.wecom().forEach(one -> channels.add(new WeCom(one.account(), clock)));
-    settings.qqBot().forEach(one -> channels.add(new QqBot(one.account(), clock)));
-    settings.onebot().forEach(one -> channels.add(new OneBot(one.account(), clock)));
+    settings
+        .wecom()
+        .forEach(one -> channels.add(ruled("wecom", own -> new WeCom(one.account(), clock, own))));
+    settings
+        .qqBot()
+        .forEach(one -> channels.add(ruled("qq-bot", own -> new QqBot(one.account(), clock, own))));
+    settings
+        .onebot()
+        .forEach(
+            one -> channels.add(ruled("onebot", own -> new OneBot(one.account(), clock, own))));
     if (settings.empty()) {
       playground.ifAvailable(
           sandbox -> {
@@ -65,13 +73,18 @@ class ChannelAssembly {
   private static WeChatMp weChat(
       WeChatMpAccount account, InstantSource clock, ObjectProvider<UnifiedJedis> redis) {
     Optional<UnifiedJedis> shared = Optional.ofNullable(redis.getIfAvailable());
-    // The shop's own rule pack, if it keeps one.
-    Path pack = RULES.resolve("wechat-mp.yml");
+    return ruled("wechat-mp", own -> new WeChatMp(account, clock, shared, own));
+  }
+
+  /** With the shop's own rule pack, if it keeps one. */
+  private static <C extends Channel> C ruled(
+      String kind, Function<Optional<InputStream>, C> channel) {
+    Path pack = RULES.resolve(kind + ".yml");
     if (Files.notExists(pack)) {
-      return new WeChatMp(account, clock, shared, Optional.empty());
+      return channel.apply(Optional.empty());
     }
     try (InputStream rules = Files.newInputStream(pack)) {
-      return new WeChatMp(account, clock, shared, Optional.of(rules));
+      return channel.apply(Optional.of(rules));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

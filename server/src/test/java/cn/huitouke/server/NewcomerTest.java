@@ -81,6 +81,7 @@ class NewcomerTest {
       anotherClaimsWhatIsHers(phone);
       theMorningBringsTheNews(phone);
       whatShipsNextIsAnnounced(phone);
+      theOtherAppsAnswerToo(phone);
       Path export = downloaded(phone);
       theConsoleIsEntered(console);
       theMessagesAreThereWithTheirWhy(console);
@@ -164,6 +165,24 @@ class NewcomerTest {
     look(phone, "phone-5-shipped");
   }
 
+  private static void theOtherAppsAnswerToo(Page phone) {
+    person(phone, MAN).click();
+    phone.locator("[data-app=kf]").click();
+    assertThat(bubbles(phone)).hasCount(0);
+    phone.getByLabel("消息", new Page.GetByLabelOptions().setExact(true)).fill("我的快递到哪了");
+    phone.keyboard().press("Enter");
+    assertThat(bubbles(phone).last()).containsText("我来帮您查");
+    look(phone, "phone-7-customer-service");
+    phone.locator("[data-app=group]").click();
+    button(phone, "我的快递到哪了").click();
+    assertThat(bubbles(phone)).hasCount(2);
+    assertThat(bubbles(phone).last()).containsText("@" + MAN);
+    look(phone, "phone-8-group");
+    phone.locator("[data-app=wechat]").click();
+    person(phone, ZHOU).click();
+    assertThat(bubbles(phone).last()).containsText("出发啦");
+  }
+
   private static Path downloaded(Page phone) throws IOException {
     Download file = phone.waitForDownload(() -> phone.getByText("订单报表").click());
     Path export = data.resolve("ExportOrderList.csv");
@@ -210,13 +229,13 @@ class NewcomerTest {
     console.getByText("订单", new Page.GetByTextOptions().setExact(true)).first().click();
     look(console, "console-6-orders");
     console.getByLabel("报表文件").setInputFiles(export);
-    button(console, "导入").click();
-    assertThat(console.getByText("导入结果")).isVisible();
+    button(console, "先看一眼").click();
+    assertThat(console.getByText("如果导入，会是这样")).isVisible();
     assertThat(console.locator("main")).containsText(Pattern.compile("20"));
-    look(console, "console-7-imported");
-    Path broken = data.resolve("broken.csv");
-    console.getByLabel("报表文件").setInputFiles(written(broken));
-    button(console, "导入").click();
+    look(console, "console-7-looked-at");
+    console.getByText("换个文件").click();
+    console.getByLabel("报表文件").setInputFiles(written(data.resolve("broken.csv")));
+    button(console, "先看一眼").click();
     assertThat(console.locator(".refused")).isVisible();
     look(console, "console-8-refused");
     button(console, "退出").click();

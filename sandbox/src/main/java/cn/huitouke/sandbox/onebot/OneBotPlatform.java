@@ -195,7 +195,8 @@ public final class OneBotPlatform implements AutoCloseable {
     from.send(answered(action, ask));
   }
 
-  private synchronized String answered(String action, JsonNode ask) {
+  /** What an action is answered with. */
+  synchronized String answered(String action, JsonNode ask) {
     JsonNode params = ask.path("params");
     return switch (action) {
       case "send_private_msg" -> sent(params, false, ask.path("echo"));

@@ -47,8 +47,16 @@ public final class OneBot implements SocketChannel {
   private final OneBotHook hook;
 
   public OneBot(OneBotAccount account, InstantSource clock) {
+    this(account, clock, Optional.empty());
+  }
+
+  /**
+   * @param rulesOverride the shop's own rule pack, in place of the one in this jar
+   * @throws IllegalArgumentException naming what is wrong in the rule pack
+   */
+  public OneBot(OneBotAccount account, InstantSource clock, Optional<InputStream> rulesOverride) {
     id = new ChannelId(KIND, account.id());
-    capabilities = rules(clock);
+    capabilities = rules(rulesOverride, clock);
     hook = new OneBotHook(account, new OneBotDecoder(id, account), JsonMapper.builder().build());
   }
 
@@ -131,14 +139,23 @@ public final class OneBot implements SocketChannel {
         : Optional.empty();
   }
 
-  private static Capabilities rules(InstantSource clock) {
+  private static Capabilities rules(Optional<InputStream> override, InstantSource clock) {
+    return RulePack.read(
+        override.map(OneBot::parsed).orElseGet(OneBot::own),
+        clock.instant().atZone(SHANGHAI).toLocalDate());
+  }
+
+  private static Map<String, ?> own() {
     try (InputStream pack =
         Objects.requireNonNull(
             OneBot.class.getResourceAsStream("/platform-rules/onebot.yml"), "rule pack")) {
-      Map<String, ?> tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(pack);
-      return RulePack.read(tree, clock.instant().atZone(SHANGHAI).toLocalDate());
+      return parsed(pack);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Map<String, ?> parsed(InputStream pack) {
+    return new Yaml(new SafeConstructor(new LoaderOptions())).load(pack);
   }
 }

@@ -73,8 +73,16 @@ public final class QqBot implements WebhookChannel {
           });
 
   public QqBot(QqBotAccount account, InstantSource clock) {
+    this(account, clock, Optional.empty());
+  }
+
+  /**
+   * @param rulesOverride the shop's own rule pack, in place of the one in this jar
+   * @throws IllegalArgumentException naming what is wrong in the rule pack
+   */
+  public QqBot(QqBotAccount account, InstantSource clock, Optional<InputStream> rulesOverride) {
     id = new ChannelId(KIND, account.id());
-    capabilities = rules(clock);
+    capabilities = rules(rulesOverride, clock);
     JsonMapper json = JsonMapper.builder().build();
     hook =
         new QqHook(account, new QqSignature(account.secret()), new QqEventDecoder(id), clock, json);
@@ -212,14 +220,23 @@ public final class QqBot implements WebhookChannel {
     return Stream.of(lines).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
   }
 
-  private static Capabilities rules(InstantSource clock) {
+  private static Capabilities rules(Optional<InputStream> override, InstantSource clock) {
+    return RulePack.read(
+        override.map(QqBot::parsed).orElseGet(QqBot::own),
+        clock.instant().atZone(SHANGHAI).toLocalDate());
+  }
+
+  private static Map<String, ?> own() {
     try (InputStream pack =
         Objects.requireNonNull(
             QqBot.class.getResourceAsStream("/platform-rules/qq-bot.yml"), "rule pack")) {
-      Map<String, ?> tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(pack);
-      return RulePack.read(tree, clock.instant().atZone(SHANGHAI).toLocalDate());
+      return parsed(pack);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Map<String, ?> parsed(InputStream pack) {
+    return new Yaml(new SafeConstructor(new LoaderOptions())).load(pack);
   }
 }

@@ -18,6 +18,7 @@ import cn.huitouke.sandbox.web.Json;
 import cn.huitouke.tck.CallbackDesk;
 import cn.huitouke.tck.FarEnd;
 import cn.huitouke.tck.Relay;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,13 @@ final class QqFarEnd implements FarEnd {
   private final QqBot channel;
 
   QqFarEnd() {
+    this(Optional.empty());
+  }
+
+  /**
+   * @param lie a rule pack that does not say the truth
+   */
+  QqFarEnd(Optional<String> lie) {
     sandbox =
         new Sandbox(
             SandboxOptions.demo(() -> now)
@@ -52,7 +60,8 @@ final class QqFarEnd implements FarEnd {
         new QqBot(
             new QqBotAccount(
                 "shop", SHOP.appId(), SHOP.secret(), base, base + "/app/getAppAccessToken"),
-            () -> now);
+            () -> now,
+            lie.map(pack -> new ByteArrayInputStream(pack.getBytes(UTF_8))));
   }
 
   QqPlatform platform() {

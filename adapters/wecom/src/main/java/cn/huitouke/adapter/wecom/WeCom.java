@@ -61,9 +61,17 @@ public final class WeCom implements WebhookChannel {
   private String cursor = "";
 
   public WeCom(WeComAccount account, InstantSource clock) {
+    this(account, clock, Optional.empty());
+  }
+
+  /**
+   * @param rulesOverride the shop's own rule pack, in place of the one in this jar
+   * @throws IllegalArgumentException naming what is wrong in the rule pack
+   */
+  public WeCom(WeComAccount account, InstantSource clock, Optional<InputStream> rulesOverride) {
     this.account = account;
     id = new ChannelId(KIND, account.id());
-    capabilities = rules(clock);
+    capabilities = rules(rulesOverride, clock);
     StrictWxCpService service = new StrictWxCpService(account, clock);
     platform = service;
     decoder = new KfDecoder(id);
@@ -183,14 +191,23 @@ public final class WeCom implements WebhookChannel {
         .replace("-", "");
   }
 
-  private static Capabilities rules(InstantSource clock) {
+  private static Capabilities rules(Optional<InputStream> override, InstantSource clock) {
+    return RulePack.read(
+        override.map(WeCom::parsed).orElseGet(WeCom::own),
+        clock.instant().atZone(SHANGHAI).toLocalDate());
+  }
+
+  private static Map<String, ?> own() {
     try (InputStream pack =
         Objects.requireNonNull(
             WeCom.class.getResourceAsStream("/platform-rules/wecom.yml"), "rule pack")) {
-      Map<String, ?> tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(pack);
-      return RulePack.read(tree, clock.instant().atZone(SHANGHAI).toLocalDate());
+      return parsed(pack);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Map<String, ?> parsed(InputStream pack) {
+    return new Yaml(new SafeConstructor(new LoaderOptions())).load(pack);
   }
 }

@@ -14,6 +14,8 @@ import cn.huitouke.sandbox.world.ScreenMessage;
 import cn.huitouke.tck.CallbackDesk;
 import cn.huitouke.tck.FarEnd;
 import cn.huitouke.tck.Relay;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +36,17 @@ final class WeComFarEnd implements FarEnd {
   private final WeComPlatform platform;
   private final Relay relay;
   private final WeCom channel;
+  private final Optional<String> lie;
 
   WeComFarEnd() {
+    this(Optional.empty());
+  }
+
+  /**
+   * @param lie a rule pack that does not say the truth
+   */
+  WeComFarEnd(Optional<String> lie) {
+    this.lie = lie;
     sandbox =
         new Sandbox(
             SandboxOptions.demo(() -> now)
@@ -58,7 +69,8 @@ final class WeComFarEnd implements FarEnd {
             SHOP.aesKey(),
             SHOP.openKfId(),
             "http://127.0.0.1:" + relay.port() + "/wecom"),
-        () -> now);
+        () -> now,
+        lie.map(pack -> new ByteArrayInputStream(pack.getBytes(StandardCharsets.UTF_8))));
   }
 
   HookRequest lastCallback() {

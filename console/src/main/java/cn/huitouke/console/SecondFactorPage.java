@@ -1,0 +1,79 @@
+package cn.huitouke.console;
+
+import com.google.zxing.WriterException;
+import jakarta.servlet.http.HttpSession;
+import java.security.Principal;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** An operator's own authenticator. */
+@Controller
+class SecondFactorPage {
+
+  private static final String WAITING = SecondFactorPage.class.getName();
+  private static final String BACK = "redirect:/settings/second-factor";
+
+  private final Operators operators;
+  private final Audit audit;
+  private final InstantSource clock;
+
+  SecondFactorPage(Operators operators, Audit audit, InstantSource clock) {
+    this.operators = operators;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  @Least(Role.VIEWER)
+  @GetMapping("/settings/second-factor")
+  String secondFactor(Principal who, HttpSession session, Model model) throws WriterException {
+    boolean used = operators.secondFactor(who.getName()).isPresent();
+    model.addAttribute("used", used);
+    if (!used) {
+      if (session.getAttribute(WAITING) == null) {
+        session.setAttribute(WAITING, Totp.fresh().secret());
+      }
+      Totp totp = new Totp((String) session.getAttribute(WAITING));
+      model.addAttribute("secret", totp.secret());
+      model.addAttribute("qr", QrDrawing.of(totp.address(who.getName())));
+    }
+    return "console/second-factor";
+  }
+
+  @Least(Role.VIEWER)
+  @PostMapping("/settings/second-factor")
+  String use(
+      Principal who, @RequestParam String code, HttpSession session, RedirectAttributes after) {
+    if (!(session.getAttribute(WAITING) instanceof String secret)) {
+      return BACK;
+    }
+    Totp totp = new Totp(secret);
+    OptionalLong step = totp.step(code, clock.instant());
+    if (step.isEmpty()) {
+      after.addFlashAttribute("fault", "second.fault.code");
+      return BACK;
+    }
+    operators.useSecondFactor(who.getName(), totp);
+    operators.useStep(who.getName(), step.getAsLong());
+    session.removeAttribute(WAITING);
+    audit.note(who.getName(), "second-factor.on", who.getName(), "");
+    return BACK;
+  }
+
+  @Least(Role.VIEWER)
+  @PostMapping("/settings/second-factor/drop")
+  String drop(Principal who, @RequestParam String password, RedirectAttributes after) {
+    if (!operators.isPassword(who.getName(), password)) {
+      after.addFlashAttribute("fault", "password.fault.current");
+      return BACK;
+    }
+    operators.dropSecondFactor(who.getName());
+    audit.note(who.getName(), "second-factor.off", who.getName(), "");
+    return BACK;
+  }
+}

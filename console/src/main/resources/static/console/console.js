@@ -1,0 +1,27 @@
+// A conversation stays at its end while one reads the end.
+const end = box => { box.scrollTop = box.scrollHeight; };
+let reading = false;
+document.addEventListener('DOMContentLoaded', () => {
+  document.querySelectorAll('.talk').forEach(end);
+  document.querySelectorAll('[data-check-all]').forEach(all => all.addEventListener('change', () =>
+    document.querySelectorAll(all.dataset.checkAll).forEach(one => { one.checked = all.checked; })));
+  document.querySelectorAll('[data-print]').forEach(button => button.addEventListener('click', () => print()));
+  document.querySelectorAll('form[data-sure]').forEach(form => form.addEventListener('submit', event => {
+    if (!confirm(form.dataset.sure)) event.preventDefault();
+  }));
+});
+document.addEventListener('htmx:beforeSwap', event => {
+  const box = event.target.closest('.talk');
+  reading = box && box.scrollHeight - box.scrollTop - box.clientHeight < 60;
+});
+document.addEventListener('htmx:afterSwap', event => {
+  const box = event.target.closest('.talk');
+  if (box && reading) end(box);
+});
+// Enter sends, Shift+Enter begins a line.
+document.addEventListener('keydown', event => {
+  if (event.target.matches('textarea[data-enter-sends]') && event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+});

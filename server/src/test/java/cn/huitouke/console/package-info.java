@@ -1,0 +1,4 @@
+@NullMarked
+package cn.huitouke.console;
+
+import org.jspecify.annotations.NullMarked;
