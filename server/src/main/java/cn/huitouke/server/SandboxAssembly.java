@@ -99,8 +99,10 @@ class SandboxAssembly {
 
   /** Where the demo's customers allow a later notice: a page of the phone page's own. */
   @Bean
-  @Nullable CreditPage creditPage(SandboxSwitch sandbox) {
-    return sandbox.demo() ? (_, _) -> java.util.Optional.of("手机页右上角「公众号资料」") : null;
+  @Nullable CreditPage creditPage(SandboxSwitch sandbox, ObjectProvider<Stage> stage) {
+    return sandbox.demo() || stage.getIfAvailable() != null
+        ? (_, _) -> java.util.Optional.of("手机页右上角「公众号资料」")
+        : null;
   }
 
   /** The sandbox goes on with the time, whoever turns the clock. */

@@ -23,7 +23,7 @@ class RehearsalTest {
 
   @Test
   void theSameSeedPlaysTheSameDaysAndThePlatformRefusesNothing() throws Exception {
-    String[] asked = {"--days", "12", "--customers", "12", "--seed", "3"};
+    String[] asked = {"--days", "9", "--customers", "12", "--seed", "3"};
     RehearsalSummary here = Rehearsal.play(options("here", true, asked));
     assertThat(here.withinTheRules()).as(here::inWords).isTrue();
     assertThat(here.figures().get("refused by the platform")).as(here::inWords).hasToString("{}");

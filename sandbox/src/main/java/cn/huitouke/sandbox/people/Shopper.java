@@ -220,7 +220,7 @@ public final class Shopper {
   }
 
   private void allow(ScreenMessage message) {
-    boolean asked = message.text().contains("http") && message.text().contains("提醒");
+    boolean asked = message.text().contains("允许我提醒") || message.text().contains("让我提醒");
     if (asked && chance.nextInt(100) < habits.generous()) {
       plan(message.at().plus(minutes(31, 60)), new Deed.Consents());
     }
