@@ -117,6 +117,15 @@ final class LetterTable {
         as step (letter, at, wire, why, about)
       """;
 
+  private static final String RECALL =
+      """
+      update delivery.letter set
+        state = case when state = 'CLAIMED' then 'PLANNED' else state end,
+        owner = null, due_at = greatest(not_before, ?), waits_for_window = false
+      where customer = ? and purpose <> 'REPLY' and (due_at is not null or state = 'CLAIMED')
+      returning lane
+      """;
+
   private static final String WITHHOLD =
       """
       insert into delivery.letter
@@ -372,14 +381,16 @@ final class LetterTable {
    * and what is in hand unattempted is taken out of it.
    */
   List<Lane> recall(CustomerId customer, Instant now) {
-    return jdbc.query(
-        "update delivery.letter set state = case when state = 'CLAIMED' then 'PLANNED' else state"
-            + " end, owner = null, due_at = greatest(not_before, ?), waits_for_window = false where"
-            + " customer = ? and purpose <> 'REPLY' and (due_at is not null or state = 'CLAIMED')"
-            + " returning lane",
-        (row, _) -> Lane.values()[row.getInt(1)],
-        time(now),
-        customer.value());
+    List<Lane> lanes =
+        transaction.execute(
+            _ -> {
+              // not beside a claim: that would skip the rows we hold, and take later ones before
+              // them
+              jdbc.query("select pg_advisory_xact_lock(4711, 1)", (row, _) -> 0);
+              return jdbc.query(
+                  RECALL, (row, _) -> Lane.values()[row.getInt(1)], time(now), customer.value());
+            });
+    return lanes == null ? List.of() : lanes;
   }
 
   /** Writes which replies their slots took; call within a transaction. */

@@ -3,6 +3,8 @@ package cn.huitouke.logistics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.huitouke.conversation.Skill;
+import cn.huitouke.customer.CustomerId;
+import cn.huitouke.delivery.Brakes;
 import cn.huitouke.order.BoundGreeting;
 import cn.huitouke.schedule.Strides;
 import cn.huitouke.schedule.Sweep;
@@ -11,8 +13,11 @@ import cn.huitouke.tracking.TrackingInbox;
 import cn.huitouke.wording.Sayings;
 import cn.huitouke.wording.Templates;
 import cn.huitouke.wording.Tone;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,12 +34,13 @@ class WiringTest {
       twins.registerSingleton("transactions", new JdbcTransactionManager(database));
       twins.registerSingleton(
           "strides", new Strides(database, new JdbcTransactionManager(database)));
-      twins.registerSingleton("clock", (java.time.InstantSource) () -> java.time.Instant.EPOCH);
+      twins.registerSingleton("clock", (java.time.InstantSource) () -> Instant.EPOCH);
       twins.registerSingleton("vault", new ParcelStage.PlainVault());
       twins.registerSingleton("orders", new ParcelStage.Books());
       twins.registerSingleton("customers", new ParcelStage.People());
       twins.registerSingleton("outbox", new ParcelStage.Post());
       twins.registerSingleton("desk", new ParcelStage.Counter());
+      twins.registerSingleton("brakes", new Pedal());
       var source = new ParcelStage.FarSource();
       twins.registerSingleton("source", source);
       twins.registerSingleton(
@@ -61,6 +67,26 @@ class WiringTest {
       assertThat(context.getBean(BoundGreeting.class)).isNotNull();
       assertThat(context.getBean(Sayings.class).templates()).isNotEmpty();
       assertThat(context.getBean(LogisticsSettings.class)).isEqualTo(LogisticsSettings.usual());
+    }
+  }
+
+  /** One brake for everybody. */
+  private static final class Pedal implements Brakes {
+    private final Set<String> causes = new HashSet<>();
+
+    @Override
+    public void pull(CustomerId customer, String cause, Kind kind, Instant at) {
+      causes.add(cause);
+    }
+
+    @Override
+    public void release(CustomerId customer, String cause, Instant at) {
+      causes.remove(cause);
+    }
+
+    @Override
+    public boolean pulled(CustomerId customer) {
+      return !causes.isEmpty();
     }
   }
 }
