@@ -54,6 +54,35 @@ class BindingTest {
   }
 
   @Test
+  void aLaterOrderOfTheSameAccountIsTheirsWithoutAsking() {
+    bench.base.sample(B);
+    mei.says(FIRST + " 0001");
+    assertThat(bench.owner(FIRST)).contains(mei.customer);
+    String later = "1990000000000000777";
+    bench
+        .base
+        .jdbc
+        .sql(
+            """
+            insert into orders.orders select (jsonb_populate_record(null::orders.orders,
+              to_jsonb(o) || jsonb_build_object('number', ?::text, 'customer', null, 'bound_at', null,
+                'bound_by', null, 'phone_print', null))).*
+            from orders.orders o where number = ?
+            """)
+        .params(later, FIRST)
+        .update();
+    var news = new OrderNews(List.of(new OrderEvent.OrderPaid(later, bench.clock.instant())));
+    new Returning(bench.bindings).on(news);
+    assertThat(bench.owner(later)).contains(mei.customer);
+
+    // a second customer of the same account: nobody can tell any more
+    bench.bindings.bind(FIRST, lan.customer, "lin");
+    bench.bindings.unbind(later, "lin");
+    new Returning(bench.bindings).on(news);
+    assertThat(bench.owner(later)).as("what a person decided stays").isEmpty();
+  }
+
+  @Test
   void theExtensionOfAVirtualNumberBinds() {
     bench.base.sample(B);
 
