@@ -30,10 +30,12 @@ final class Circuits {
 
   /**
    * @param failures one after the other
-   * @param shutUntil null while it is closed and letters flow
+   * @param shutUntil when one may try again
+   * @param pause how long it is shut each time; zero while letters flow
+   * @param trying one is trying at the moment
    */
-  private record State(int failures, Instant shutUntil, Duration pause) {
-    static final State FLOWING = new State(0, Instant.MIN, Duration.ZERO);
+  private record State(int failures, Instant shutUntil, Duration pause, boolean trying) {
+    static final State FLOWING = new State(0, Instant.MIN, Duration.ZERO, false);
   }
 
   private final Map<Key, State> circuits = new ConcurrentHashMap<>();
@@ -53,7 +55,7 @@ final class Circuits {
           }
           return state.pause().isZero() // not open yet, only counting
               ? state
-              : new State(state.failures(), now.plus(state.pause()), state.pause());
+              : new State(state.failures(), now.plus(state.pause()), state.pause(), true);
         });
     return until[0].equals(Instant.MIN) ? Optional.empty() : Optional.of(until[0]);
   }
@@ -71,9 +73,13 @@ final class Circuits {
         new Key(peer.channel(), wire),
         (key, state) -> {
           State was = state == null ? State.FLOWING : state;
+          boolean late = !was.pause().isZero() && !was.trying();
+          if (late && retryAfter.compareTo(was.pause()) <= 0) {
+            return was; // it had left before the circuit opened: no news
+          }
           int failures = was.failures() + 1;
           if (failures < FAILURES && retryAfter.compareTo(FOR_ALL) < 0) {
-            return new State(failures, Instant.MIN, was.pause());
+            return new State(failures, Instant.MIN, was.pause(), false);
           }
           Duration longer = was.pause().isZero() ? FIRST_PAUSE : was.pause().multipliedBy(2);
           Duration pause = min(longer, LONGEST_PAUSE);
@@ -83,7 +89,7 @@ final class Circuits {
           if (was.pause().isZero()) {
             log.warn("{} takes no messages by {}: trying again in {}", key.account(), wire, pause);
           }
-          return new State(failures, now.plus(pause), pause);
+          return new State(failures, now.plus(pause), pause, false);
         });
   }
 
