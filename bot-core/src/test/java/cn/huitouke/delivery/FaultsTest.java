@@ -120,7 +120,7 @@ class FaultsTest {
 
   @Test
   void theFarEndIsBusyBrokenAndSilentByTurns() throws Exception {
-    trouble(250);
+    trouble(120);
   }
 
   @Test

@@ -126,7 +126,7 @@ class MorningAtScaleTest {
 
   @Test
   void everybodyHasTheirsBeforeNineThoughTheSourceIsSlowAndFailsNowAndThen() throws Exception {
-    morning(1_000, 800, china("2026-11-22 06:54"), 250, 0.999);
+    morning(500, 400, china("2026-11-22 06:54"), 400, 0.999);
   }
 
   @Test
