@@ -8,7 +8,6 @@ import cn.huitouke.sandbox.world.PhoneNetwork;
 import cn.huitouke.sandbox.world.ScreenMessage;
 import cn.huitouke.schedule.ShopClock;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,13 +30,8 @@ class AppsTest {
 
   @BeforeAll
   static void start() throws IOException {
-    int gateway;
-    int sandbox;
-    try (ServerSocket one = new ServerSocket(0);
-        ServerSocket other = new ServerSocket(0)) {
-      gateway = one.getLocalPort();
-      sandbox = other.getLocalPort();
-    }
+    int gateway = WholeWayTest.freePort();
+    int sandbox = WholeWayTest.freePort();
     house =
         Huitouke.application()
             .run(

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -38,10 +37,7 @@ public final class ConsoleHouse {
       Path data = Files.createTempDirectory("huitouke-console-test");
       Path templates = data.resolve("templates");
       Files.createDirectories(templates.resolve("zh"));
-      int gateway;
-      try (ServerSocket socket = new ServerSocket(0)) {
-        gateway = socket.getLocalPort();
-      }
+      int gateway = WholeWayTest.freePort();
       context =
           Huitouke.application()
               .run(

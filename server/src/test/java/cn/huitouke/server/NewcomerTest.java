@@ -13,7 +13,6 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,13 +44,8 @@ class NewcomerTest {
   @BeforeAll
   static void start() throws IOException {
     browser = new NewcomerBrowser();
-    int gateway;
-    int sandbox;
-    try (ServerSocket one = new ServerSocket(0);
-        ServerSocket other = new ServerSocket(0)) {
-      gateway = one.getLocalPort();
-      sandbox = other.getLocalPort();
-    }
+    int gateway = WholeWayTest.freePort();
+    int sandbox = WholeWayTest.freePort();
     house =
         Huitouke.application()
             .run(
