@@ -370,12 +370,13 @@ class KillTest {
     assertThat((long) screen.size()).isBetween(accepted - failed, accepted + uncertain);
     assertThat((long) saidAgain).isLessThanOrEqualTo(failed + uncertain);
     assertThat(far.sandbox().weChat().refusals()).isEmpty();
-    assertThat(
-            database()
-                .sql("select count(*) from conversation.unhandled")
-                .query(Long.class)
-                .single())
-        .isZero();
+    // The mark that an event is handled is written after all that came of it, a moment later.
+    FarSide.until(
+        () ->
+            database().sql("select count(*) from conversation.unhandled").query(Long.class).single()
+                == 0,
+        Duration.ofSeconds(40),
+        "every event is handled");
     digestCameInTime();
   }
 
