@@ -110,8 +110,11 @@ final class Reception {
         contacts.reported(report);
         yield silence(report, "reported");
       }
+      case InboundEvent.MassReported report -> {
+        contacts.reported(report);
+        yield silence(report, "reported");
+      }
       case InboundEvent.MemberJoined _,
-          InboundEvent.MassReported _,
           InboundEvent.AgentSessionChanged _,
           InboundEvent.AuthorizationRevoked _,
           InboundEvent.Unsupported _ ->
