@@ -246,7 +246,7 @@ final class Dispatch {
     } else {
       settlements.later(
           stands(slip, LetterStatus.State.HELD, Why.of(MailingTable.PAUSED))
-              .due(slip.letter().worthUntil(), false));
+              .due(min(clock.instant().plus(MailingTable.LOOK_AGAIN), slip), false));
     }
   }
 
@@ -393,6 +393,10 @@ final class Dispatch {
         .idempotentFor()
         .filter(life -> Duration.between(attempted, clock.instant()).compareTo(life) < 0)
         .isPresent();
+  }
+
+  private static Instant min(Instant until, Slip slip) {
+    return until.isBefore(slip.letter().worthUntil()) ? until : slip.letter().worthUntil();
   }
 
   private static Duration backoff(int attempts) {

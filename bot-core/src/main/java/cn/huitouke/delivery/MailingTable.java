@@ -1,6 +1,7 @@
 package cn.huitouke.delivery;
 
 import cn.huitouke.customer.CustomerId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -18,6 +19,9 @@ final class MailingTable {
 
   /** Why a letter of a paused mailing waits. */
   static final String PAUSED = "mailing-paused";
+
+  /** What is laid aside by itself is looked at again: it may have been resumed that moment. */
+  static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
   private static final int STRIDE = 5_000;
   private static final int ROUNDS = 2_000;
@@ -132,10 +136,11 @@ final class MailingTable {
             + OF_MAILING.strip();
     for (int round = 0; round < ROUNDS; round++) {
       jdbc.update(
-          "update delivery.letter set state = 'PLANNED', owner = null, due_at = worth_until,"
+          "update delivery.letter set state = 'PLANNED', owner = null, due_at = ?,"
               + " changed_at = ?, why = ? where seq in (select seq"
               + inHand
               + " for update skip locked)",
+          LetterTable.time(now.plus(LOOK_AGAIN)),
           LetterTable.time(now),
           PAUSED,
           mailing + ":",
@@ -158,7 +163,9 @@ final class MailingTable {
   void hold(String mailing, Instant now) {
     walk(
         mailing,
-        "letter.due_at is not null and letter.state <> 'ATTEMPTED'",
+        "letter.due_at is not null and exists (select 1 from delivery.mailing where name = '"
+            + quoted(mailing)
+            + "' and standing = 'PAUSED')",
         "state = 'HELD', due_at = letter.worth_until, why = '" + PAUSED + "', why_about = ''",
         now);
   }
