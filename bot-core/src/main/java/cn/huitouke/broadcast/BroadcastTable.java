@@ -207,6 +207,14 @@ class BroadcastTable {
         .list();
   }
 
+  boolean anyUnderWay() {
+    return jdbc.sql(
+            "select exists (select 1 from broadcast.broadcast"
+                + " where state in ('APPROVED', 'RUNNING', 'PAUSED'))")
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Call within a transaction: until its end nobody cancels it. */
   boolean mayExpand(long id) {
     return jdbc.sql(

@@ -69,7 +69,10 @@ public interface Broadcasts {
   /** Takes back what has arrived, as far as the platforms can. */
   Mailings.Recall recall(long id);
 
-  /** Where its letters stand. */
+  /** Whether any is under way at the moment. */
+  boolean anyUnderWay();
+
+  /** Where its letters stand; of a very large one as it was some seconds ago. */
   Mailings.Tally tally(long id);
 
   /** The platforms' mass sends that it went out with. */

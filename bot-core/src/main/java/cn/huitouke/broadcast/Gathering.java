@@ -355,8 +355,8 @@ class Gathering {
   }
 
   private static String shortened(String text) {
-    return text.codePointCount(0, text.length()) <= 24
+    return text.codePointCount(0, text.length()) <= 30
         ? text
-        : text.substring(0, text.offsetByCodePoints(0, 24)) + "…";
+        : text.substring(0, text.offsetByCodePoints(0, 30)) + "…";
   }
 }

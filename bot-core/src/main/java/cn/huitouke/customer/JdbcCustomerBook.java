@@ -156,7 +156,9 @@ class JdbcCustomerBook implements CustomerBook {
             SELECT (SELECT count(DISTINCT w.customer) FROM customer.wish w
                     WHERE w.customer = ANY(:ids) AND w.source LIKE 'said:%'
                       AND w.at >= :from AND w.at < :until
-                      AND (NOT w.marketing AND NOT w.community OR NOT w.care)),
+                      AND (NOT w.community OR NOT w.care OR NOT w.marketing AND EXISTS (
+                        SELECT 1 FROM customer.wish before WHERE before.customer = w.customer
+                          AND before.seq < w.seq AND before.marketing))),
                    (SELECT count(*) FROM (
                       SELECT i.customer FROM customer.identity i WHERE i.customer = ANY(:ids)
                       GROUP BY i.customer HAVING NOT bool_or(i.following)

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -35,6 +36,11 @@ class ShopTime {
 
   Instant now() {
     return clock.instant();
+  }
+
+  /** The moment that a clock in the shop shows so. */
+  Instant of(LocalDateTime there) {
+    return there.atZone(zone).toInstant();
   }
 
   LocalDate today() {
