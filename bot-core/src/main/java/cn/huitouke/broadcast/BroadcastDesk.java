@@ -24,8 +24,7 @@ import org.springframework.stereotype.Service;
 class BroadcastDesk implements Broadcasts {
 
   private static final List<LetterStatus.State> FAILED =
-      List.of(
-          LetterStatus.State.REFUSED, LetterStatus.State.UNCERTAIN, LetterStatus.State.EXPIRED);
+      List.of(LetterStatus.State.REFUSED, LetterStatus.State.UNCERTAIN, LetterStatus.State.EXPIRED);
 
   /** Counting a million letters may take a tenth of somebody's time, not all of it. */
   private static final int MOST_BUSY = 10;

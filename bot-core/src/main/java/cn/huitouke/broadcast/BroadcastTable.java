@@ -152,16 +152,14 @@ class BroadcastTable {
         .list();
   }
 
-  boolean submit(
-      long id, int revision, Optional<Instant> startAt, String operator, Instant now) {
+  boolean submit(long id, int revision, Optional<Instant> startAt, String operator, Instant now) {
     return jdbc.sql(
                 "update broadcast.broadcast set state = 'SUBMITTED', submitted_by = ?,"
                     + " submitted_at = ?, start_at = ?"
                     + " where id = ? and revision = ? and foreseen = ? and state = 'DRAFT'")
             .param(1, operator)
             .param(2, time(now))
-            .param(
-                3, startAt.map(BroadcastTable::time).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
+            .param(3, startAt.map(BroadcastTable::time).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
             .param(4, id)
             .param(5, revision)
             .param(6, revision)

@@ -187,8 +187,7 @@ class Gathering {
     }
     List<Trades.Trade> buyers = trades.page(bought, Long.MAX_VALUE, STRIDE);
     while (!buyers.isEmpty()) {
-      keep.accept(
-          book.numbersAmong(buyers.stream().map(Trades.Trade::customer).toList(), crowd));
+      keep.accept(book.numbersAmong(buyers.stream().map(Trades.Trade::customer).toList(), crowd));
       buyers = trades.page(bought, buyers.getLast().customer().value(), STRIDE);
     }
   }
@@ -204,15 +203,17 @@ class Gathering {
   }
 
   private Optional<Instant> ago(int days) {
-    return days == 0
-        ? Optional.empty()
-        : Optional.of(clock.instant().minus(Duration.ofDays(days)));
+    return days == 0 ? Optional.empty() : Optional.of(clock.instant().minus(Duration.ofDays(days)));
   }
 
   /** Order numbers and customers' numbers; whatever else was pasted is nobody. */
   private void named(Draft draft, Walk walk) {
     List<String> tokens =
-        BETWEEN.splitAsStream(draft.audience().pasted()).filter(t -> !t.isEmpty()).distinct().toList();
+        BETWEEN
+            .splitAsStream(draft.audience().pasted())
+            .filter(t -> !t.isEmpty())
+            .distinct()
+            .toList();
     for (int from = 0; from < tokens.size(); from += STRIDE) {
       List<String> some = tokens.subList(from, Math.min(tokens.size(), from + STRIDE));
       Map<String, CustomerId> owners =
@@ -297,8 +298,7 @@ class Gathering {
               .map(Recipient::customer)
               .toList();
       if (!side.isEmpty()) {
-        prospects.addAll(
-            mailings.prospects(words.mailing(broadcast, second, at), side, alike, at));
+        prospects.addAll(mailings.prospects(words.mailing(broadcast, second, at), side, alike, at));
       }
     }
     return prospects;

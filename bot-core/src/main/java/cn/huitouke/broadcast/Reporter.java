@@ -133,9 +133,7 @@ class Reporter {
         .identities(people)
         .forEach(
             (customer, identities) ->
-                identities.stream()
-                    .map(Identity::peer)
-                    .forEach(peer -> whose.put(peer, customer)));
+                identities.stream().map(Identity::peer).forEach(peer -> whose.put(peer, customer)));
     Set<Peer> spoke = conversations.spoke(whose.keySet(), from, until);
     sum.replied += (int) spoke.stream().map(whose::get).distinct().count();
     for (Trades.Trade trade : trades.between(people, from, until).values()) {

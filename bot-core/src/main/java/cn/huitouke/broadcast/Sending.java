@@ -164,8 +164,7 @@ class Sending implements Sweep {
 
   private List<Letter> letters(Broadcast broadcast, Instant start, List<Recipient> some) {
     List<Recipient> going = some.stream().filter(one -> !one.heldOut()).toList();
-    Map<CustomerId, String> names =
-        trades.names(going.stream().map(Recipient::customer).toList());
+    Map<CustomerId, String> names = trades.names(going.stream().map(Recipient::customer).toList());
     Mailing mailing = words.mailing(broadcast, false, start);
     return going.stream()
         .map(
@@ -175,8 +174,7 @@ class Sending implements Sweep {
                     one.customer(),
                     mailing.purpose(),
                     Lane.BROADCAST,
-                    words.message(
-                        broadcast, one.second(), names.getOrDefault(one.customer(), "")),
+                    words.message(broadcast, one.second(), names.getOrDefault(one.customer(), "")),
                     Optional.empty(),
                     Optional.empty(),
                     mailing.notBefore(),

@@ -30,8 +30,7 @@ final class Shares {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")
-              .digest(
-                  (draw + '/' + broadcast + '/' + customer).getBytes(StandardCharsets.UTF_8));
+              .digest((draw + '/' + broadcast + '/' + customer).getBytes(StandardCharsets.UTF_8));
       int number =
           (digest[0] & 0xFF) << 24
               | (digest[1] & 0xFF) << 16

@@ -113,8 +113,7 @@ final class Bundles {
    * @param alone called for each that found nobody to go with
    * @return the letters to be delivered one by one
    */
-  List<Slip> carry(
-      List<Slip> slips, Map<CustomerId, Facts> known, Done done, Alone alone) {
+  List<Slip> carry(List<Slip> slips, Map<CustomerId, Facts> known, Done done, Alone alone) {
     Instant now = clock.instant();
     Map<Together, List<Member>> together = new LinkedHashMap<>();
     List<Slip> rest = new ArrayList<>();
@@ -133,8 +132,7 @@ final class Bundles {
           && reach.find(slip.letter(), about, Set.of(), now) instanceof Reach.Finding.Open open
           && isMass(open.channel(), open.rules().wire())) {
         Together key =
-            new Together(
-                open.peer().channel(), MailingTable.of(slip.letter()), open.content());
+            new Together(open.peer().channel(), MailingTable.of(slip.letter()), open.content());
         together.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Member(slip, open));
       } else {
         rest.add(slip);
@@ -157,8 +155,7 @@ final class Bundles {
   private void send(Together key, List<Member> members, Done done, Alone alone) {
     MassSender mass = (MassSender) members.getFirst().open().channel();
     for (int from = 0; from < members.size(); from += mass.mostAtOnce()) {
-      List<Member> some =
-          members.subList(from, Math.min(members.size(), from + mass.mostAtOnce()));
+      List<Member> some = members.subList(from, Math.min(members.size(), from + mass.mostAtOnce()));
       if (some.size() < 2) {
         some.forEach(member -> alone(member, alone));
       } else {
@@ -169,8 +166,7 @@ final class Bundles {
 
   private void alone(Member member, Alone alone) {
     alone.goes(
-        member.slip(),
-        Set.of(new Reach.Way(member.open().peer(), member.open().rules().wire())));
+        member.slip(), Set.of(new Reach.Way(member.open().peer(), member.open().rules().wire())));
   }
 
   private void sendTogether(
@@ -209,9 +205,7 @@ final class Bundles {
     SendOutcome outcome = call(mass, key.channel(), bundle.get(), peers, key.content(), rules);
     going.forEach(one -> facts.touch(one.slip.letter().customer()));
     List<Slip> slips =
-        going.stream()
-            .map(one -> one.slip.attempted(one.peer, rules.wire(), now, owner))
-            .toList();
+        going.stream().map(one -> one.slip.attempted(one.peer, rules.wire(), now, owner)).toList();
     settle(bundle.get(), slips, outcome, rules);
     if (!(outcome instanceof SendOutcome.Accepted) && !(outcome instanceof SendOutcome.Uncertain)) {
       usage.giveBackEach(going);
@@ -310,7 +304,8 @@ final class Bundles {
             outcome.getClass().getSimpleName().toUpperCase(Locale.ROOT),
             outcome instanceof SendOutcome.Accepted(String id) && !id.isEmpty() ? id : null,
             bundle);
-    log.info("Mass send {} to {} people: {}", bundle, slips.size(), outcome.getClass().getSimpleName());
+    log.info(
+        "Mass send {} to {} people: {}", bundle, slips.size(), outcome.getClass().getSimpleName());
   }
 
   private Settlement.Stands stands(Slip slip, LetterStatus.State state, Why why) {
@@ -323,7 +318,13 @@ final class Bundles {
   }
 
   private record Row(
-      long id, Peer anyone, Wire wire, Message message, List<Long> seqs, List<Peer> peers, Instant at) {}
+      long id,
+      Peer anyone,
+      Wire wire,
+      Message message,
+      List<Long> seqs,
+      List<Peer> peers,
+      Instant at) {}
 
   /**
    * Makes the calls again that a dead courier had under way, under the same keys.

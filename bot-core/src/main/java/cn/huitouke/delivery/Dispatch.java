@@ -137,8 +137,7 @@ final class Dispatch {
       if (Bundles.isMass(open.channel(), open.rules().wire())) {
         if (slip.letter().lane() == Lane.BROADCAST) {
           // with others, at the next round
-          return Optional.of(
-              hold(slip, now.plusSeconds(1), new Why("paced", wire(open)), false));
+          return Optional.of(hold(slip, now.plusSeconds(1), new Why("paced", wire(open)), false));
         }
         refused.add(new Reach.Way(open.peer(), open.rules().wire()));
         return Optional.empty();
@@ -241,8 +240,7 @@ final class Dispatch {
   /** Its mailing is stopped: until somebody resumes it, or for good. */
   void layAside(Slip slip, boolean forGood) {
     if (forGood) {
-      settlements.later(
-          stands(slip, LetterStatus.State.WITHDRAWN, Why.of("mailing-cancelled")));
+      settlements.later(stands(slip, LetterStatus.State.WITHDRAWN, Why.of("mailing-cancelled")));
     } else {
       settlements.later(
           stands(slip, LetterStatus.State.HELD, Why.of(MailingTable.PAUSED))

@@ -111,7 +111,8 @@ final class MailRoom implements Mailings {
     for (MailingTable.Group group : table.tally(mailing)) {
       states.merge(group.state(), group.count(), Long::sum);
       switch (group.state()) {
-        case ACCEPTED -> group.wire().ifPresent(wire -> wires.merge(wire, group.count(), Long::sum));
+        case ACCEPTED ->
+            group.wire().ifPresent(wire -> wires.merge(wire, group.count(), Long::sum));
         case PLANNED, CLAIMED, ATTEMPTED -> {
           // has no reason but that its turn comes
         }
@@ -216,10 +217,7 @@ final class MailRoom implements Mailings {
             ? Math.min(Bundles.MOST, ((MassSender) open.channel()).mostAtOnce())
             : 1;
     return new Way(
-        open.peer().channel(),
-        open.rules().wire().name(),
-        atOnce,
-        open.rules().pace().perSecond());
+        open.peer().channel(), open.rules().wire().name(), atOnce, open.rules().pace().perSecond());
   }
 
   /** What the tightest of window and quotas takes before this one. */
@@ -259,7 +257,10 @@ final class MailRoom implements Mailings {
       }
     }
     Optional<Peer> peer =
-        customers.identities(to).stream().filter(Identity::following).map(Identity::peer).findFirst();
+        customers.identities(to).stream()
+            .filter(Identity::following)
+            .map(Identity::peer)
+            .findFirst();
     if (peer.isEmpty() || channels.find(peer.get().channel()).isEmpty()) {
       return new Look(false, detail);
     }

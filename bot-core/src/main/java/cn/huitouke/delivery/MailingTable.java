@@ -154,7 +154,8 @@ final class MailingTable {
       if (!Boolean.TRUE.equals(any)) {
         return;
       }
-      LockSupport.parkNanos(2_000_000); // somebody is just writing that it is attempted, or put back
+      LockSupport.parkNanos(
+          2_000_000); // somebody is just writing that it is attempted, or put back
     }
     throw new IllegalStateException("Letters of " + mailing + " stay in hand");
   }
@@ -231,8 +232,7 @@ final class MailingTable {
         mailing + ";");
   }
 
-  List<String> ids(
-      String mailing, Collection<LetterStatus.State> states, String after, int limit) {
+  List<String> ids(String mailing, Collection<LetterStatus.State> states, String after, int limit) {
     return jdbc.queryForList(
         "select id from delivery.letter where lane = 3 and id ~>~ ? and id ~<~ ?"
             + " and state = any(?) order by id using ~<~ limit ?",

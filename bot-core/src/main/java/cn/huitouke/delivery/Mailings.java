@@ -105,8 +105,7 @@ public interface Mailings {
    * @param causes the reasons of all that neither left nor waits for its turn, the most frequent first
    * @param wires what was accepted, by wire
    */
-  record Tally(
-      Map<LetterStatus.State, Long> states, List<Cause> causes, Map<String, Long> wires) {
+  record Tally(Map<LetterStatus.State, Long> states, List<Cause> causes, Map<String, Long> wires) {
 
     public Tally {
       states = Map.copyOf(states);

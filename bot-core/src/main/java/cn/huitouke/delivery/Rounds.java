@@ -228,8 +228,7 @@ final class Rounds implements Courier {
       Map<CustomerId, Facts> known = facts(moving);
       List<Going> going = new ArrayList<>();
       List<Slip> rest =
-          bundles.carry(
-              moving, known, done, (slip, tried) -> going.add(new Going(slip, tried)));
+          bundles.carry(moving, known, done, (slip, tried) -> going.add(new Going(slip, tried)));
       rest.forEach(slip -> going.add(new Going(slip, Set.of())));
       for (Going one : going) {
         if (!awaitRoom()) {
@@ -237,9 +236,7 @@ final class Rounds implements Courier {
         }
         Slip slip = one.slip();
         open.remove(slip);
-        put(
-            slip,
-            () -> deliver(slip, known.get(slip.letter().customer()), one.tried()));
+        put(slip, () -> deliver(slip, known.get(slip.letter().customer()), one.tried()));
       }
     } finally {
       open.forEach(this::retryPutBack); // something broke, or the round ends

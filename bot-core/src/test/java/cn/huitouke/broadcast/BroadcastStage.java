@@ -253,8 +253,7 @@ final class BroadcastStage implements AutoCloseable {
   /** All that, approved, and every letter written. */
   Broadcast started(Draft draft) {
     Broadcast broadcast = submitted(draft);
-    assertThat(
-            desk().approve(broadcast.id(), broadcast.revision(), "lan", OptionalLong.empty()))
+    assertThat(desk().approve(broadcast.id(), broadcast.revision(), "lan", OptionalLong.empty()))
         .isEmpty();
     until(() -> desk().find(broadcast.id()).orElseThrow().expandedAt().isPresent());
     return desk().find(broadcast.id()).orElseThrow();
@@ -283,7 +282,8 @@ final class BroadcastStage implements AutoCloseable {
   static final class Books implements Orders, Trades {
 
     final Map<String, CustomerId> owners = new ConcurrentHashMap<>();
-    final Map<CustomerId, Trade> trades = new TreeMap<>((a, b) -> Long.compare(b.value(), a.value()));
+    final Map<CustomerId, Trade> trades =
+        new TreeMap<>((a, b) -> Long.compare(b.value(), a.value()));
     final Map<CustomerId, Trade> later = new ConcurrentHashMap<>();
     final Map<CustomerId, String> names = new ConcurrentHashMap<>();
 

@@ -56,9 +56,7 @@ class BroadcastTest {
     assertThat(stage.platform.everything())
         .hasSize(500)
         .allMatch(
-            words ->
-                words.startsWith("云朵山货上新啦")
-                    && words.endsWith("—— 云朵山货 给您发的消息，不想再收到就回复 TD"));
+            words -> words.startsWith("云朵山货上新啦") && words.endsWith("—— 云朵山货 给您发的消息，不想再收到就回复 TD"));
     stage.round();
     assertThat(state(broadcast)).isEqualTo(State.DONE);
     assertThat(desk().tally(broadcast.id()).of(LetterStatus.State.ACCEPTED)).isEqualTo(500);
@@ -113,8 +111,7 @@ class BroadcastTest {
     return Set.copyOf(
         stage
             .jdbc
-            .sql(
-                "select customer || side || held_out from broadcast.recipient where broadcast = ?")
+            .sql("select customer || side || held_out from broadcast.recipient where broadcast = ?")
             .param(broadcast.id())
             .query(String.class)
             .list());
@@ -359,8 +356,7 @@ class BroadcastTest {
     Foresight foresight = broadcast.foresight().orElseThrow();
     assertThat(foresight.people()).isEqualTo(3);
     assertThat(foresight.unknown()).isEqualTo(4);
-    assertThat(foresight.unknownSample())
-        .contains("订单编号", "99999999", "<script>alert(1)</script>");
+    assertThat(foresight.unknownSample()).contains("订单编号", "99999999", "<script>alert(1)</script>");
     stage.settled();
     assertThat(stage.platform.everything()).hasSize(3);
   }
@@ -436,7 +432,10 @@ class BroadcastTest {
       }
     }
     CustomerId tired =
-        people.stream().filter(p -> !Shares.leftOut(broadcast.id(), p, 20)).findFirst().orElseThrow();
+        people.stream()
+            .filter(p -> !Shares.leftOut(broadcast.id(), p, 20))
+            .findFirst()
+            .orElseThrow();
     customers.wish(
         tired,
         customers.wishes(tired).factsOnly(),

@@ -262,7 +262,9 @@ class MailingsTest {
     house.mailings().post(mailing("b:10", "hello"), people(5));
     until(() -> house.mailings().tally("b:10").of(State.ACCEPTED) == 5);
     until(
-        () -> house.mailings().bundles("b:10").stream().allMatch(b -> b.platformMessageId().isPresent()));
+        () ->
+            house.mailings().bundles("b:10").stream()
+                .allMatch(b -> b.platformMessageId().isPresent()));
     for (Mailings.Bundle bundle : house.mailings().bundles("b:10")) {
       house
           .contacts()
@@ -286,17 +288,13 @@ class MailingsTest {
     TestDelivery house = open();
     List<CustomerId> people = people(12);
     house.brakes().pull(people.get(0), "case:1", Brakes.Kind.COMPLAINT, NOON);
-    customers.wish(
-        people.get(1),
-        customers.wishes(people.get(1)).factsOnly(),
-        "said:1",
-        NOON);
+    customers.wish(people.get(1), customers.wishes(people.get(1)).factsOnly(), "said:1", NOON);
     house.contacts().noted(people.get(2), MassPlatform.peer("p2"), Opener.MESSAGE, NOON);
     house.contacts().settle();
     Mailing mailing = mailing("b:11", "hello");
-    List<Mailings.Prospect> prospects =
-        house.mailings().prospects(mailing, people, true, NOON);
-    assertThat(prospects.stream().collect(Collectors.groupingBy(p -> p.fate(), Collectors.counting())))
+    List<Mailings.Prospect> prospects = house.mailings().prospects(mailing, people, true, NOON);
+    assertThat(
+            prospects.stream().collect(Collectors.groupingBy(p -> p.fate(), Collectors.counting())))
         .containsEntry(Fate.GOES, 10L)
         .containsEntry(Fate.NOT, 2L);
     assertThat(prospects.get(0).rule()).isEqualTo("brake-complaint");

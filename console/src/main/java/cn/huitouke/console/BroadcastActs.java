@@ -51,8 +51,7 @@ class BroadcastActs {
     Broadcast broadcast = find(number);
     boolean own = broadcast.submittedBy().filter(operator.getName()::equals).isPresent();
     OptionalLong count = own && page.alone() ? OptionalLong.of(typed) : OptionalLong.empty();
-    Optional<Trouble> trouble =
-        broadcasts.approve(number, revision, operator.getName(), count);
+    Optional<Trouble> trouble = broadcasts.approve(number, revision, operator.getName(), count);
     if (trouble.isPresent()) {
       after.addFlashAttribute("fault", "broadcasts.trouble." + trouble.get());
     } else {
@@ -142,8 +141,7 @@ class BroadcastActs {
   String copy(@PathVariable long number, Principal operator) {
     Broadcast broadcast = find(number);
     long id = broadcasts.begin(broadcast.draft(), operator.getName());
-    audit.note(
-        operator.getName(), "broadcast.begun", "broadcast:" + id, broadcast.mailing());
+    audit.note(operator.getName(), "broadcast.begun", "broadcast:" + id, broadcast.mailing());
     return BroadcastsPage.back(id);
   }
 

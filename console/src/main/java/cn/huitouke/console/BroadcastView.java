@@ -147,9 +147,7 @@ class BroadcastView {
                         cause.count(),
                         cause.some().stream()
                             .map(
-                                one ->
-                                    new Person(
-                                        one, names.getOrDefault(new CustomerId(one), "")))
+                                one -> new Person(one, names.getOrDefault(new CustomerId(one), "")))
                             .toList()))
             .toList(),
         times.at(foresight.at()),
@@ -182,11 +180,9 @@ class BroadcastView {
   Progress progress(Broadcast broadcast, Locale locale) {
     Mailings.Tally tally = broadcasts.tally(broadcast.id());
     List<Mailings.Bundle> bundles = broadcasts.bundles(broadcast.id());
-    long all =
-        broadcast.foresight().map(Foresight::letters).map(Integer::longValue).orElse(0L);
+    long all = broadcast.foresight().map(Foresight::letters).map(Integer::longValue).orElse(0L);
     long done =
-        tally.of(
-            State.ACCEPTED, State.REFUSED, State.UNCERTAIN, State.EXPIRED, State.WITHDRAWN);
+        tally.of(State.ACCEPTED, State.REFUSED, State.UNCERTAIN, State.EXPIRED, State.WITHDRAWN);
     long known = done + tally.open();
     return new Progress(
         Math.max(all, known),

@@ -72,8 +72,7 @@ class BroadcastsPage {
 
   @Least(Role.VIEWER)
   @GetMapping("/broadcasts")
-  String broadcasts(
-      @RequestParam(defaultValue = "9223372036854775807") long before, Model model) {
+  String broadcasts(@RequestParam(defaultValue = "9223372036854775807") long before, Model model) {
     List<Broadcast> page = broadcasts.page(before, PAGE);
     model.addAttribute("rows", page.stream().map(view::row).toList());
     model.addAttribute("older", page.size() == PAGE ? page.getLast().id() : 0);
@@ -122,9 +121,7 @@ class BroadcastsPage {
     var names = glance.names(testers);
     model.addAttribute(
         "testers",
-        testers.stream()
-            .map(one -> new Tester(one.value(), names.getOrDefault(one, "")))
-            .toList());
+        testers.stream().map(one -> new Tester(one.value(), names.getOrDefault(one, ""))).toList());
     foresight(broadcast, model, locale);
     if (broadcast.state().started()) {
       model.addAttribute("progress", view.progress(broadcast, locale));
@@ -182,8 +179,7 @@ class BroadcastsPage {
     Broadcast broadcast = find(number);
     Draft draft = form.draft();
     if (!draft.equals(broadcast.draft())) {
-      Optional<Trouble> trouble =
-          broadcasts.save(number, form.seen(), draft, operator.getName());
+      Optional<Trouble> trouble = broadcasts.save(number, form.seen(), draft, operator.getName());
       if (trouble.isPresent()) {
         after.addFlashAttribute("fault", "broadcasts.trouble." + trouble.get());
         return back(number);
