@@ -141,6 +141,7 @@ class BroadcastDesk implements Broadcasts {
     if (!table.approve(id, revision, operator, typed.isPresent(), clock.instant())) {
       return Optional.of(Trouble.CHANGED_MEANWHILE);
     }
+    sending.startDue(clock.instant());
     sending.soon();
     return Optional.empty();
   }

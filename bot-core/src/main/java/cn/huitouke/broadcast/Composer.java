@@ -146,12 +146,19 @@ class Composer {
   }
 
   private static String called(String name, Tone tone) {
-    String clean = CONTROL.matcher(name).replaceAll("").strip();
-    return clean.isEmpty()
-            || clean.contains("*")
-            || clean.codePointCount(0, clean.length()) > LONGEST_NAME
-        ? tone == Tone.AFFECTIONATE ? "亲" : "您"
-        : clean;
+    return isName(name) ? clean(name) : tone == Tone.AFFECTIONATE ? "亲" : "您";
+  }
+
+  /** Whether one can be called so; names that a platform has masked are none. */
+  static boolean isName(String name) {
+    String clean = clean(name);
+    return !clean.isEmpty()
+        && !clean.contains("*")
+        && clean.codePointCount(0, clean.length()) <= LONGEST_NAME;
+  }
+
+  private static String clean(String name) {
+    return CONTROL.matcher(name).replaceAll("").strip();
   }
 
   private String closingLine() {

@@ -48,7 +48,7 @@ class Gathering {
   private final Trades trades;
   private final Orders orders;
   private final Mailings mailings;
-  private final Words words;
+  private final Phrasing words;
   private final BroadcastSettings settings;
   private final InstantSource clock;
   private final TransactionTemplate transaction;
@@ -59,7 +59,7 @@ class Gathering {
       Trades trades,
       Orders orders,
       Mailings mailings,
-      Words words,
+      Phrasing words,
       BroadcastSettings settings,
       InstantSource clock,
       PlatformTransactionManager transactions) {
@@ -290,15 +290,23 @@ class Gathering {
 
   private List<Prospect> prospects(Broadcast broadcast, List<Recipient> some, Instant at) {
     List<Prospect> prospects = new ArrayList<>();
-    boolean alike = !words.personal(broadcast);
     for (boolean second : new boolean[] {false, true}) {
       List<CustomerId> side =
           some.stream()
               .filter(one -> !one.heldOut() && one.second() == second)
               .map(Recipient::customer)
               .toList();
-      if (!side.isEmpty()) {
-        prospects.addAll(mailings.prospects(words.mailing(broadcast, second, at), side, alike, at));
+      if (side.isEmpty()) {
+        continue;
+      }
+      Mailings.Mailing mailing = words.mailing(broadcast, second, at);
+      Set<CustomerId> named = words.named(broadcast, side);
+      List<CustomerId> alike = side.stream().filter(one -> !named.contains(one)).toList();
+      if (!alike.isEmpty()) {
+        prospects.addAll(mailings.prospects(mailing, alike, true, at));
+      }
+      if (!named.isEmpty()) {
+        prospects.addAll(mailings.prospects(mailing, named, false, at));
       }
     }
     return prospects;

@@ -35,7 +35,7 @@ class Sending implements Sweep {
   private static final int STRIDE = 2_000;
 
   private final BroadcastTable table;
-  private final Words words;
+  private final Phrasing words;
   private final Mailings mailings;
   private final Outbox outbox;
   private final Trades trades;
@@ -44,7 +44,7 @@ class Sending implements Sweep {
 
   Sending(
       BroadcastTable table,
-      Words words,
+      Phrasing words,
       Mailings mailings,
       Outbox outbox,
       Trades trades,
@@ -71,15 +71,19 @@ class Sending implements Sweep {
 
   @Override
   public void run(Instant now) {
-    for (long id : table.startDue(now)) {
-      log.info("Broadcast {} starts", id);
-    }
+    startDue(now);
     for (Broadcast broadcast : table.underWay(now)) {
       if (broadcast.expandedAt().isEmpty()) {
         expand(broadcast, now);
       } else {
         endIfDone(broadcast, now);
       }
+    }
+  }
+
+  void startDue(Instant now) {
+    for (long id : table.startDue(now)) {
+      log.info("Broadcast {} starts", id);
     }
   }
 

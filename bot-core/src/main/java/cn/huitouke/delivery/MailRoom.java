@@ -117,7 +117,7 @@ final class MailRoom implements Mailings {
           // has no reason but that its turn comes
         }
         case HELD, REFUSED, UNCERTAIN, EXPIRED, WITHDRAWN, WITHHELD -> {
-          Reasons.Sentence why = reasons.explain(group.why(), mailing, clock.instant(), 1);
+          Reasons.Sentence why = reasons.explain(group.why(), mailing, group.worthUntil(), 1);
           causes.add(
               new Cause(
                   group.state(), group.why().rule(), why.chinese(), why.english(), group.count()));

@@ -215,11 +215,13 @@ final class MailingTable {
   }
 
   /** The states and reasons of its letters; {@code about} is one of those that a reason named. */
-  record Group(LetterStatus.State state, Why why, Optional<String> wire, long count) {}
+  record Group(
+      LetterStatus.State state, Why why, Optional<String> wire, long count, Instant worthUntil) {}
 
   List<Group> tally(String mailing) {
     return jdbc.query(
-        "select state, why, min(why_about), wire, count(*) from delivery.letter where"
+        "select state, why, min(why_about), wire, count(*), max(worth_until) from delivery.letter"
+            + " where"
             + OF_MAILING
             + "group by state, why, wire order by 5 desc",
         (row, _) ->
@@ -227,7 +229,8 @@ final class MailingTable {
                 LetterStatus.State.valueOf(row.getString(1)),
                 new Why(row.getString(2), row.getString(3)),
                 Optional.ofNullable(row.getString(4)),
-                row.getLong(5)),
+                row.getLong(5),
+                row.getObject(6, OffsetDateTime.class).toInstant()),
         mailing + ":",
         mailing + ";");
   }

@@ -383,8 +383,9 @@ class BroadcastTest {
     List<CustomerId> people = stage.followers(3);
     stage.books.names.put(people.get(0), "林晓");
     stage.books.names.put(people.get(1), "王**");
+    stage.books.names.put(people.get(2), "苏木");
     Broadcast broadcast = stage.started(text("双旦", "{{name}}，上新啦"));
-    assertThat(broadcast.foresight().orElseThrow().goes()).isZero();
+    assertThat(broadcast.foresight().orElseThrow().of(Mailings.Fate.WAITS)).isEqualTo(2);
     for (int i = 0; i < 3; i++) {
       stage
           .delivery()

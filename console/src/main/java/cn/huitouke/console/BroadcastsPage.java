@@ -243,7 +243,7 @@ class BroadcastsPage {
       @PathVariable long number, @AuthenticationPrincipal Login login, Model model, Locale locale) {
     broadcasts.report(number); // ends it when it is at its end
     show(find(number), login, model, locale);
-    return "console/broadcast :: progress";
+    return "console/broadcast :: standing";
   }
 
   @Least(Role.VIEWER)
