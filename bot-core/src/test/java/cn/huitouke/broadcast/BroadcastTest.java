@@ -146,6 +146,7 @@ class BroadcastTest {
         customers.wishes(people.get(3)).factsOnly(),
         "said:3",
         stage.clock.instant());
+    stage.settled(); // all of it waits for the morning
     stage.clock.turn(Duration.ofHours(13));
     stage.settled();
     assertThat(stage.platform.everything()).hasSize(16);
@@ -192,6 +193,7 @@ class BroadcastTest {
     Broadcast broadcast = stage.started(text("双旦", "上新"));
     assertThat(desk().pause(broadcast.id())).isTrue();
     assertThat(desk().pause(broadcast.id())).isFalse();
+    stage.settled(); // all of it waits for the morning
     stage.clock.turn(Duration.ofHours(13));
     stage.settled();
     assertThat(stage.platform.everything()).isEmpty();
@@ -205,6 +207,7 @@ class BroadcastTest {
     stage.clock.turn(Duration.ofDays(8).plusHours(11));
     Broadcast other = stage.started(text("二", "上新"));
     assertThat(desk().cancel(other.id(), "mei")).isTrue();
+    stage.settled(); // all of it waits for the morning
     stage.clock.turn(Duration.ofHours(13));
     stage.settled();
     assertThat(stage.platform.everything()).hasSize(300);

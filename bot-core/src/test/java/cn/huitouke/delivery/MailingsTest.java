@@ -163,6 +163,7 @@ class MailingsTest {
     house.mailings().post(mailing("b:4", "hello"), people.subList(0, 150));
     house.mailings().post(mailing("b:40", "hello"), people.subList(100, 200));
     house.mailings().cancel("b:4", "mailing-cancelled", "mei");
+    assertThat(house.courier().awaitIdle(PATIENCE)).isTrue();
     now = NOON.plus(Duration.ofHours(24));
     house.courier().look();
     until(() -> house.mailings().tally("b:40").of(State.ACCEPTED) == 100);

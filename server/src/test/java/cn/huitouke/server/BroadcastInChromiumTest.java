@@ -158,6 +158,7 @@ class BroadcastInChromiumTest {
 
   @Test
   void oneIsPausedAndCancelledInEnglish() {
+    noWindowIsOpen();
     Page page = entered("yunying");
     page.navigate(house.address() + "/broadcasts?lang=en");
     page.locator("main form button").first().click();
