@@ -206,13 +206,13 @@ final class Bundles {
     going.forEach(one -> facts.touch(one.slip.letter().customer()));
     List<Slip> slips =
         going.stream().map(one -> one.slip.attempted(one.peer, rules.wire(), now, owner)).toList();
-    settle(bundle.get(), slips, outcome, rules);
+    if (outcome instanceof SendOutcome.Deferred(Duration retryAfter, String _)) {
+      shutUntil.put(key.channel(), clock.instant().plus(retryAfter));
+    }
     if (!(outcome instanceof SendOutcome.Accepted) && !(outcome instanceof SendOutcome.Uncertain)) {
       usage.giveBackEach(going);
-      if (outcome instanceof SendOutcome.Deferred(Duration retryAfter, String _)) {
-        shutUntil.put(key.channel(), clock.instant().plus(retryAfter));
-      }
     }
+    settle(bundle.get(), slips, outcome, rules);
     slips.forEach(done::with);
   }
 

@@ -108,6 +108,7 @@ class BroadcastInChromiumTest {
 
   @Test
   void aBroadcastOfOnesOwnInChinese() {
+    noWindowIsOpen();
     Page page = entered("yunying");
     page.navigate(house.address() + "/broadcasts?lang=zh-CN");
     NewcomerBrowser.look(page, "broadcasts-1-empty");
@@ -126,6 +127,7 @@ class BroadcastInChromiumTest {
     assertThat(page.locator("#step-4")).isVisible();
     assertThat(page.locator("#after .figure").first()).hasText("12");
     assertThat(page.locator("#after")).containsText("不认识的号");
+    assertThat(page.locator("#after")).containsText("群发");
     NewcomerBrowser.look(page, "broadcasts-3-foresight-zh-CN");
 
     page.getByLabel("顾客编号，如 c12").fill(customer(FANS.get(0)).toString());
