@@ -224,10 +224,14 @@ class BroadcastTest {
     until(() -> stage.chunksLeft.get() < 0);
     until(() -> letters(broadcast) > 0);
     assertThat(desk().find(broadcast.id()).orElseThrow().expandedAt()).isEmpty();
-    CompletableFuture.allOf(
-            CompletableFuture.runAsync(stage::round), CompletableFuture.runAsync(stage::round))
-        .join();
-    until(() -> desk().find(broadcast.id()).orElseThrow().expandedAt().isPresent());
+    until(
+        () -> { // one who finds it taken leaves it to the other, and to the next minute
+          CompletableFuture.allOf(
+                  CompletableFuture.runAsync(stage::round),
+                  CompletableFuture.runAsync(stage::round))
+              .join();
+          return desk().find(broadcast.id()).orElseThrow().expandedAt().isPresent();
+        });
     stage.settled();
     assertThat(letters(broadcast)).isEqualTo(9_000);
     assertThat(stage.platform.everything()).hasSize(9_000);
