@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -31,6 +33,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class CarePage {
 
+  private static final List<String> GROUPS = List.of("order", "use", "calendar", "again", "case");
   private static final int DAYS = 7;
   private static final int OF_A_DAY = 30;
   private static final int OF_A_PLAN = 30;
@@ -75,15 +78,7 @@ class CarePage {
   @GetMapping("/care")
   String care(@RequestParam(defaultValue = "") String day, Model model, Locale locale) {
     Map<String, Map<DueState, Long>> figures = book.figures(times.now().minus(LATELY));
-    List<Group> groups = new ArrayList<>();
-    for (PlanView plan : book.plans()) {
-      String key = group(plan.on());
-      if (groups.isEmpty() || !groups.getLast().key().equals(key)) {
-        groups.add(new Group(key, new ArrayList<>()));
-      }
-      groups.getLast().plans().add(row(plan, figures.getOrDefault(plan.id(), Map.of()), locale));
-    }
-    model.addAttribute("groups", groups);
+    model.addAttribute("groups", groups(figures, locale));
     LocalDate chosen = day(day);
     List<CareBook.DayCount> ahead = book.ahead(DAYS);
     model.addAttribute(
@@ -103,6 +98,27 @@ class CarePage {
     model.addAttribute("chosen", says.day(chosen, locale));
     model.addAttribute("dues", history.lines(book.on(chosen, OF_A_DAY), locale));
     return "console/care";
+  }
+
+  /** What has a date stands by it. */
+  private List<Group> groups(Map<String, Map<DueState, Long>> figures, Locale locale) {
+    Map<String, List<PlanView>> plans =
+        book.plans().stream()
+            .sorted(
+                Comparator.comparing((PlanView plan) -> GROUPS.indexOf(group(plan.on())))
+                    .thenComparing(plan -> plan.next().orElse(LocalDate.MIN)))
+            .collect(
+                Collectors.groupingBy(
+                    plan -> group(plan.on()), LinkedHashMap::new, Collectors.toList()));
+    return plans.entrySet().stream()
+        .map(
+            group ->
+                new Group(
+                    group.getKey(),
+                    group.getValue().stream()
+                        .map(p -> row(p, figures.getOrDefault(p.id(), Map.of()), locale))
+                        .toList()))
+        .toList();
   }
 
   private LocalDate day(String text) {
