@@ -46,7 +46,7 @@ const draw = {
     }) };
   },
   uplift({ heads, rows }) {
-    const sure = row => row[8] > 0 || row[9] < 0;
+    const sure = row => Math.min(row[1], row[4]) >= 30 && (row[8] > 0 || row[9] < 0);
     return { height: 90 + 34 * rows.length, option: base({
       legend: undefined,
       aria: { enabled: true },
@@ -63,7 +63,7 @@ const draw = {
               { type: 'line', shape: { x1: to[0], y1: to[1] - 5, x2: to[0], y2: to[1] + 5 }, style }] };
           } },
         { type: 'scatter', symbolSize: 12, z: 3,
-          data: rows.map((row, i) => ({ value: [row[7], i], itemStyle: { color: sure(row) && !row.tooFew ? colours[0] : (dark ? '#182124' : '#fff'), borderColor: ink, borderWidth: 2 } })),
+          data: rows.map((row, i) => ({ value: [row[7], i], itemStyle: { color: sure(row) ? colours[0] : (dark ? '#182124' : '#fff'), borderColor: ink, borderWidth: 2 } })),
           label: { show: !narrow(), position: 'top', color: ink, formatter: ({ dataIndex }) => rows[dataIndex][10] },
           markLine: { silent: true, symbol: 'none', data: [{ xAxis: 0 }], label: { show: false }, lineStyle: { type: 'dashed', color: ink } } }],
       tooltip: { renderMode: 'richText', confine: true, formatter: ({ dataIndex: i }) => rows[i][0] + '\n' + rows[i][10] + '\n' + heads[3] + ': ' + percent(rows[i][3]) + ' (' + rows[i][1] + ')\n' + heads[6] + ': ' + percent(rows[i][6]) + ' (' + rows[i][4] + ')\n' + percent(rows[i][8]) + ' … ' + percent(rows[i][9]) }
@@ -86,7 +86,7 @@ const draw = {
     series.forEach((one, i) => { one.symbol = shapes[i % 4]; one.lineStyle = { type: dashes[i % 4] }; });
     return { height: 320, option: base({
       grid: { left: 8, right: 16, top: 16, bottom: narrow() ? 64 : 40, containLabel: true },
-      xAxis: days(weeks.map(week => week.slice(5))), yAxis: amounts({ type: 'log', axisLabel: { color: ink, formatter: span } }),
+      xAxis: days(weeks.map(week => week.slice(5))), yAxis: amounts({ type: 'log', min: .1, max: seen => Math.max(10, seen.max * 2), axisLabel: { color: ink, formatter: span } }),
       tooltip: { renderMode: 'richText', confine: true, trigger: 'axis', valueFormatter: value => value == null ? '' : span(value),
         formatter: points => points[0].axisValue + points.map(p => p.value == null ? '' : '\n' + p.seriesName + ': ' + span(p.value)).join('') },
       series

@@ -2,6 +2,7 @@ package cn.huitouke.delivery;
 
 import cn.huitouke.channel.ChannelId;
 import cn.huitouke.channel.EventId;
+import cn.huitouke.customer.CustomerId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -15,6 +16,17 @@ public interface Figures {
 
   /** Answers that were given since, with a lower number than {@code before}, the newest first. */
   List<Answer> answers(Instant since, long before, int most);
+
+  /** Letters that failed since, of those of late: refused, expired, or nobody knows. */
+  List<Failed> failed(Instant since, int most);
+
+  /**
+   * A letter that failed.
+   *
+   * @param state REFUSED, EXPIRED or UNCERTAIN
+   * @param why the name of the rule, for example {@code refused-blocked}
+   */
+  record Failed(String letter, CustomerId customer, String state, String why) {}
 
   /**
    * A wire in a week.

@@ -2,6 +2,7 @@ package cn.huitouke.delivery;
 
 import cn.huitouke.channel.ChannelId;
 import cn.huitouke.channel.EventId;
+import cn.huitouke.customer.CustomerId;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,6 +16,9 @@ import org.springframework.stereotype.Component;
 /** Counts letters. Nothing but their numbers grows with time and has an index: it leads the way. */
 @Component
 class JdbcFigures implements Figures {
+
+  /** Letters of late: no look that is taken each minute reads more. */
+  private static final int LATELY = 50_000;
 
   private final JdbcClient jdbc;
 
@@ -66,6 +70,28 @@ class JdbcFigures implements Figures {
                     ChannelId.parse(row.getString(3)),
                     new EventId(row.getString(4)),
                     row.getObject(5, OffsetDateTime.class).toInstant()))
+        .list();
+  }
+
+  @Override
+  public List<Failed> failed(Instant since, int most) {
+    return jdbc.sql(
+            """
+            select id, customer, state, why from delivery.letter
+            where seq > (select coalesce(max(seq), 0) - :lately from delivery.letter)
+              and state in ('REFUSED', 'EXPIRED', 'UNCERTAIN') and changed_at >= :since
+            order by seq desc limit :most
+            """)
+        .param("lately", LATELY)
+        .param("since", Timestamp.from(since))
+        .param("most", most)
+        .query(
+            (row, _) ->
+                new Failed(
+                    row.getString("id"),
+                    new CustomerId(row.getLong("customer")),
+                    row.getString("state"),
+                    row.getString("why")))
         .list();
   }
 

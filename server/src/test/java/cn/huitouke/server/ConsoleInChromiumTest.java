@@ -106,6 +106,7 @@ class ConsoleInChromiumTest {
             "/settings",
             "/settings/operators",
             "/settings/tokens",
+            "/settings/webhooks",
             "/settings/audit",
             "/settings/second-factor",
             "/orders/print?what=cards&number=" + String.join("&number=", some),
@@ -288,6 +289,7 @@ class ConsoleInChromiumTest {
             "/wording/piece?name=parcel/on-its-way",
             "/settings",
             "/settings/operators",
+            "/settings/webhooks",
             "/settings/tokens")) {
       page.navigate(house.address() + path);
       for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
