@@ -18,7 +18,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -117,8 +116,8 @@ class LookUpApi {
   @ApiResponse(responseCode = "404", description = "There is none of that number")
   @Needs(Scope.CUSTOMERS_READ)
   @GetMapping("/customers/{number}")
-  ResponseEntity<Customer> customer(@PathVariable long number) {
-    return ResponseEntity.of(find(new CustomerId(number)));
+  Customer customer(@PathVariable long number) {
+    return Problems.found(find(new CustomerId(number)), "There is no customer of that number");
   }
 
   private Optional<Customer> find(CustomerId id) {
@@ -157,11 +156,12 @@ class LookUpApi {
   @ApiResponse(responseCode = "404", description = "There is none of that number")
   @Needs(Scope.ORDERS_READ)
   @GetMapping("/orders/{number}")
-  ResponseEntity<Found> order(@PathVariable String number) {
-    return ResponseEntity.of(
+  Found order(@PathVariable String number) {
+    return Problems.found(
         orders
             .find(number)
-            .map(order -> new Found(order, orders.customerOf(number).map(CustomerId::value))));
+            .map(order -> new Found(order, orders.customerOf(number).map(CustomerId::value))),
+        "There is no order of that number");
   }
 
   /**
@@ -205,9 +205,11 @@ class LookUpApi {
   @ApiResponse(responseCode = "200", description = "Where it stands, and why")
   @ApiResponse(responseCode = "404", description = "There is none of that name")
   @Needs(Scope.MESSAGES_READ)
-  @GetMapping("/messages/{id}")
-  ResponseEntity<MessageView> message(@PathVariable String id) {
-    return ResponseEntity.of(outbox.status(new OutboundId(id)).map(MessageView::of));
+  @GetMapping("/messages")
+  MessageView message(
+      @Parameter(description = "its name; it may hold slashes") @RequestParam String id) {
+    return Problems.found(
+        outbox.status(new OutboundId(id)).map(MessageView::of), "There is no message of that name");
   }
 
   @Operation(summary = "A customer's messages, the newest first, without their words")
@@ -216,13 +218,13 @@ class LookUpApi {
   @ApiResponse(responseCode = "404", description = "There is no customer of that number")
   @Needs(Scope.MESSAGES_READ)
   @GetMapping("/customers/{number}/messages")
-  ResponseEntity<Messages> messages(
+  Messages messages(
       @PathVariable long number,
       @Parameter(description = CURSOR) @RequestParam(defaultValue = "") String cursor,
       @RequestParam(defaultValue = "50") int limit) {
     int most = Math.clamp(limit, 1, MOST);
     long before = Cursor.before(cursor);
-    return ResponseEntity.of(
+    return Problems.found(
         book.present(new CustomerId(number))
             .map(one -> correspondence.with(book.allNumbers(one), before, most + 1))
             .map(
@@ -234,6 +236,7 @@ class LookUpApi {
                             .toList(),
                         written.size() > most
                             ? Optional.of(Cursor.after(written.get(most - 1).seq()))
-                            : Optional.empty())));
+                            : Optional.empty())),
+        "There is no customer of that number");
   }
 }

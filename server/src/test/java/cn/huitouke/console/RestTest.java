@@ -110,6 +110,9 @@ class RestTest {
     isProblem(ask("POST", "/orders", all, "{nonsense"));
     isProblem(ask("GET", "/customers/abc", all, null));
     isProblem(ask("GET", "/customers?cursor=!!", all, null));
+    isProblem(ask("GET", "/orders/RT-nothing", all, null));
+    isProblem(ask("GET", "/messages?id=no:such/thing", all, null));
+    assertThat(found.has("customer")).as("what is not known is left out").isFalse();
     assertThat(
             ask("POST", "/orders/RT-nothing/shipments", all, "{\"number\": \"YT880\"}")
                 .statusCode())
@@ -201,7 +204,7 @@ class RestTest {
                         }));
     assertThat(paths).hasSizeGreaterThan(10);
     String none = token(Scope.BROADCASTS_READ);
-    for (String path : List.of("/customers", "/orders/x12345", "/events", "/messages/x")) {
+    for (String path : List.of("/customers", "/orders/x12345", "/events", "/messages?id=x")) {
       HttpResponse<String> answer = ask("GET", path, none, null);
       assertThat(answer.statusCode()).as(path).isEqualTo(403);
       isProblem(answer);
@@ -250,7 +253,7 @@ class RestTest {
     } while (!cursor.isEmpty() && seen.size() < 6);
     assertThat(seen).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(5);
     assertThat(get("/customers/" + last.value() + "/messages").has("messages")).isTrue();
-    assertThat(ask("GET", "/messages/no:such:thing", all, null).statusCode()).isEqualTo(404);
+    assertThat(ask("GET", "/messages?id=no:such/thing", all, null).statusCode()).isEqualTo(404);
   }
 
   private record Told(String signature, String body, String type) {}
