@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Service;
 
@@ -43,7 +44,10 @@ class CountedInsight implements Insight {
   /** Who buys within so long after care was due has come back. */
   private static final Duration COMES_BACK = Duration.ofDays(30);
 
-  private static final Duration KEPT = Duration.ofSeconds(30);
+  private static final Duration KEPT = Duration.ofSeconds(10);
+
+  /** What takes long to count is counted seldom: it is kept so many times as long. */
+  private static final long TIMES_AS_LONG = 20;
 
   private final Repurchases repurchases;
   private final CareBook care;
@@ -56,8 +60,8 @@ class CountedInsight implements Insight {
   private final SequencedMap<String, Supplier<Figure>> figures = new LinkedHashMap<>();
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
-  /** A figure that was counted a moment ago; by {@link System#nanoTime()}. */
-  private record Kept(Figure figure, long at) {}
+  /** A figure that was counted a moment ago, and until when it is good, by {@link System#nanoTime()}. */
+  private record Kept(Figure figure, long until) {}
 
   CountedInsight(
       Repurchases repurchases,
@@ -92,15 +96,17 @@ class CountedInsight implements Insight {
   @Override
   public Optional<Figure> figure(String name) {
     return Optional.ofNullable(figures.get(name))
-        .map(
-            count ->
-                kept.compute(
-                        name,
-                        (_, last) ->
-                            last != null && System.nanoTime() - last.at() < KEPT.toNanos()
-                                ? last
-                                : new Kept(count.get(), System.nanoTime()))
-                    .figure());
+        .map(count -> kept.compute(name, (_, last) -> latest(count, last)).figure());
+  }
+
+  private static Kept latest(Supplier<Figure> count, @Nullable Kept last) {
+    long begun = System.nanoTime();
+    if (last != null && last.until() - begun > 0) {
+      return last;
+    }
+    Figure figure = count.get();
+    long took = System.nanoTime() - begun;
+    return new Kept(figure, begun + Math.max(KEPT.toNanos(), TIMES_AS_LONG * took));
   }
 
   private Figure repurchase() {

@@ -9,7 +9,7 @@ public interface Insight {
   /** The names of all figures, in the order in which they are looked at. */
   List<String> names();
 
-  /** A figure, at most half a minute old. Without rows there is nothing to say yet. */
+  /** A figure, at most ten seconds old; where counting it takes long, some minutes. Without rows there is nothing to say yet. */
   Optional<Figure> figure(String name);
 
   /**

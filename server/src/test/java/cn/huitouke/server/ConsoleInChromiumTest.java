@@ -9,6 +9,7 @@ import cn.huitouke.channel.Peer;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Customers;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.insight.Insight;
 import cn.huitouke.order.Bindings;
 import cn.huitouke.order.Trades;
 import com.microsoft.playwright.Page;
@@ -208,6 +209,12 @@ class ConsoleInChromiumTest {
     house.weChat().follows(mei, Optional.empty());
     long number = heard(mei, "你好");
     aYearGoesBy(number);
+    Insight insight = house.bean(Insight.class);
+    // Figures are kept for a moment: another test may just have looked.
+    ConsoleHouse.until(
+        () ->
+            insight.names().stream()
+                .noneMatch(name -> insight.figure(name).orElseThrow().rows().isEmpty()));
     Page page = entered("owner");
     page.navigate(house.address() + "/insight");
     for (String figure : List.of("repurchase", "uplift", "digest", "replies", "wires", "leaving")) {
@@ -335,6 +342,12 @@ class ConsoleInChromiumTest {
             Optional.of(new CustomerId(number)),
             corpus.get(1),
             all);
+    sql.sql(
+            "insert into care.due (plan, subject, customer, thing, due_at, worth_until, state,"
+                + " rule, about, decided_at) values ('arrival', 'hostile', ?, ?, now(), now(),"
+                + " 'CANCELLED', ?, '', now()) on conflict do nothing")
+        .params(number, all, corpus.get(3))
+        .update();
     ConsoleHouse.Visitor owner = house.as("owner");
     owner.post("/customers/" + number + "/notes", Map.of("text", all.substring(0, 900)));
     owner.post("/settings/tokens", Map.of("name", corpus.get(2).substring(0, 40)));
@@ -356,6 +369,9 @@ class ConsoleInChromiumTest {
             "/orders/print?what=slips&number=" + order,
             "/orders/print?what=cards&number=" + order,
             "/parcels",
+            "/care",
+            "/care/plan?id=arrival",
+            "/insight",
             "/settings/tokens",
             "/settings/audit",
             "/wording/piece?name=conversation/hello")) {
