@@ -30,6 +30,7 @@ final class DeliveryDesk implements SmartLifecycle {
   private static final Duration SETTLE_LINGER = Duration.ofMillis(20);
 
   final PostOffice office;
+  final MailRoom mailings;
   final Rounds courier;
   final Sweep sweep;
   private final Roster roster;
@@ -77,19 +78,41 @@ final class DeliveryDesk implements SmartLifecycle {
             new Settling(settled, new ContactTable(settled.jdbc()), lane -> ring(lane)));
     FactFinder facts = new FactFinder(channels, customers, letters.jdbc());
     InHand hands = new InHand();
+    Clearance clearance = new Clearance(settings);
+    Reach reach = new Reach(channels);
+    MailingTable mailing = new MailingTable(letters);
     Dispatch dispatch =
         new Dispatch(
             facts,
-            new Clearance(settings),
-            new Reach(channels),
+            clearance,
+            reach,
             pace,
             letters,
             new Transmission(owner, attempts, clock),
             settlements,
             clock);
+    Bundles bundles =
+        new Bundles(
+            channels,
+            facts,
+            clearance,
+            reach,
+            pace,
+            new LetterTable(line(database)),
+            settlements,
+            clock,
+            owner);
     courier =
         new Rounds(
-            letters, roster, facts, dispatch, hands, clock, () -> settlements.backlog() == 0);
+            letters,
+            roster,
+            facts,
+            dispatch,
+            hands,
+            clock,
+            () -> settlements.backlog() == 0,
+            bundles,
+            mailing);
     office =
         new PostOffice(
             owner,
@@ -103,6 +126,19 @@ final class DeliveryDesk implements SmartLifecycle {
             new Ledger(letters.jdbc(), reasons),
             clock,
             this::ring);
+    mailings =
+        new MailRoom(
+            channels,
+            customers,
+            mailing,
+            facts,
+            clearance,
+            reach,
+            reasons,
+            new Ledger(letters.jdbc(), reasons),
+            office,
+            clock,
+            () -> ring(Lane.BROADCAST));
     sweep = new OutboxSweep(letters, courier);
   }
 
