@@ -45,7 +45,6 @@ class CareRound implements Sweep {
   private final Customers customers;
   private final ObjectProvider<VipLevels> levels;
   private final CareSettings settings;
-  private final Map<String, String> questions;
 
   CareRound(
       Plans plans,
@@ -64,10 +63,6 @@ class CareRound implements Sweep {
     this.customers = customers;
     this.levels = levels;
     this.settings = settings;
-    this.questions =
-        plans.active().stream()
-            .filter(Plan::question)
-            .collect(Collectors.toMap(Plan::id, Plan::id));
   }
 
   @Override
@@ -85,6 +80,8 @@ class CareRound implements Sweep {
     if (!settings.enabled()) {
       return;
     }
+    plans.refresh();
+    List<String> paused = plans.paused();
     boolean measuring = purchases.customers() >= settings.holdOutFrom();
     Choosing choosing =
         new Choosing(
@@ -95,16 +92,16 @@ class CareRound implements Sweep {
             settings);
     // Whoever was cared for has nothing due any more; who still has would have it for ever.
     List<Long> before = List.of();
-    List<Long> some = dues.customersDue(now, AT_ONCE);
+    List<Long> some = dues.customersDue(now, paused, AT_ONCE);
     while (!some.isEmpty() && !some.equals(before)) {
-      care(some, choosing, now);
+      care(some, choosing, paused, now);
       before = some;
-      some = dues.customersDue(now, AT_ONCE);
+      some = dues.customersDue(now, paused, AT_ONCE);
     }
   }
 
-  private void care(List<Long> some, Choosing choosing, Instant now) {
-    Map<CustomerId, List<Ripe>> ripe = dues.ripe(some, now.plus(settings.spacing()));
+  private void care(List<Long> some, Choosing choosing, List<String> paused, Instant now) {
+    Map<CustomerId, List<Ripe>> ripe = dues.ripe(some, paused, now, now.plus(settings.spacing()));
     Map<CustomerId, Posted> last = dues.lastPosted(some);
     Map<CustomerId, Integer> month = dues.postedSince(some, now.minus(A_MONTH));
     Map<CustomerId, Choice> choices = new HashMap<>();
@@ -176,7 +173,13 @@ class CareRound implements Sweep {
       outbox.post(letters);
     }
     withheld.forEach((why, these) -> outbox.withhold(these, why.rule(), why.about()));
-    dues.decide(decisions, questions, now);
+    dues.decide(decisions, questions(), now);
+  }
+
+  private Map<String, String> questions() {
+    return plans.active().stream()
+        .filter(Plan::question)
+        .collect(Collectors.toMap(Plan::id, Plan::id));
   }
 
   private record Why(String rule, String about) {}

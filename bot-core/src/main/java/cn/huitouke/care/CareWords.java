@@ -6,7 +6,9 @@ import cn.huitouke.channel.Segment;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.delivery.Lane;
 import cn.huitouke.delivery.Letter;
+import cn.huitouke.wording.Tone;
 import cn.huitouke.wording.Wording;
+import cn.huitouke.wording.Workshop;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -29,13 +31,19 @@ class CareWords {
 
   private final Plans plans;
   private final Wording wording;
+  private final Workshop workshop;
   private final CareSettings settings;
   private final ObjectProvider<CreditPage> creditPage;
 
   CareWords(
-      Plans plans, Wording wording, CareSettings settings, ObjectProvider<CreditPage> creditPage) {
+      Plans plans,
+      Wording wording,
+      Workshop workshop,
+      CareSettings settings,
+      ObjectProvider<CreditPage> creditPage) {
     this.plans = plans;
     this.wording = wording;
+    this.workshop = workshop;
     this.settings = settings;
     this.creditPage = creditPage;
   }
@@ -76,6 +84,56 @@ class CareWords {
     values.put("credit", "");
     values.put("tip", tip(plan, due, orders, values));
     values.put("credit", plan.asksCredit() ? credit(due.customer(), plan) : "");
+    return values;
+  }
+
+  /** As a made-up customer would read it, who bought this. */
+  CareDesk.Preview preview(Plan plan, String thing) {
+    Purchase.Line line = new Purchase.Line(thing, "", "", 1);
+    Optional<Plan.Tip> tip =
+        plan.tips().stream()
+            .filter(one -> one.products().fits(line))
+            .findFirst()
+            .or(() -> plan.tips().stream().findFirst());
+    return new CareDesk.Preview(
+        sample(plan, tip, thing, Tone.COURTEOUS),
+        sample(plan, tip, thing, Tone.AFFECTIONATE),
+        workshop.tone() == Tone.AFFECTIONATE,
+        plan.brief(),
+        plan.tips().stream()
+            .map(
+                one ->
+                    new CareDesk.TipView(
+                        String.join("、", one.products().any().stream().limit(4).toList()),
+                        one.say(),
+                        workshop.inTone(workshop.tone(), one.say(), samples(plan, thing))))
+            .toList());
+  }
+
+  private String sample(Plan plan, Optional<Plan.Tip> tip, String thing, Tone tone) {
+    Map<String, Object> values = samples(plan, thing);
+    values.put("tip", tip.map(one -> workshop.inTone(tone, one.say(), values)).orElse(""));
+    boolean asks =
+        plan.asksCredit()
+            && (creditPage.getIfAvailable() != null || !settings.creditPage().isBlank());
+    if (asks) {
+      String link = settings.creditPage().isBlank() ? "https://…" : settings.creditPage();
+      values.put("credit", workshop.inTone(tone, "care/ask-credit", Map.of("link", link)));
+    }
+    return workshop.inTone(tone, plan.say(), values);
+  }
+
+  private Map<String, Object> samples(Plan plan, String thing) {
+    boolean named = plan.on().ofAnOrder() || plan.on() == Occasion.NEW_PRODUCT;
+    Map<String, Object> values = new HashMap<>();
+    values.put("thing", named ? thing : "");
+    values.put("things", named ? thing : "");
+    values.put("several", false);
+    values.put("guessed", false);
+    values.put("shop", settings.shopName());
+    values.put("years", "3");
+    values.put("tip", "");
+    values.put("credit", "");
     return values;
   }
 

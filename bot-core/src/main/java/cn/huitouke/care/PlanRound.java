@@ -32,7 +32,6 @@ class PlanRound implements Sweep {
   private final Outbox outbox;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
-  private final List<String> endedByNewer;
 
   PlanRound(
       Plans plans,
@@ -51,11 +50,6 @@ class PlanRound implements Sweep {
     this.outbox = outbox;
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
-    this.endedByNewer =
-        plans.active().stream()
-            .filter(plan -> plan.cancelledBy().contains(Cause.NEWER_ORDER))
-            .map(Plan::id)
-            .toList();
   }
 
   @Override
@@ -70,6 +64,7 @@ class PlanRound implements Sweep {
 
   @Override
   public void run(Instant now) {
+    plans.refresh();
     catchUp.run();
     markAfterAnEdit();
     while (chunk(now) == CHUNK) {
@@ -77,8 +72,16 @@ class PlanRound implements Sweep {
     }
   }
 
+  private List<String> endedByNewer() {
+    return plans.active().stream()
+        .filter(plan -> plan.cancelledBy().contains(Cause.NEWER_ORDER))
+        .map(Plan::id)
+        .toList();
+  }
+
   /** Plans what is marked, up to one chunk; how many that were. */
   int chunk(Instant now) {
+    plans.refresh();
     Integer done =
         transaction.execute(
             _ -> {
@@ -107,12 +110,20 @@ class PlanRound implements Sweep {
             .distinct()
             .toArray(Long[]::new);
     String rule = Cause.NEWER_ORDER.rule();
+    List<String> endedByNewer = endedByNewer();
     dues.outdated(owners, endedByNewer, rule, now);
     for (Due outdated : dues.underWayOutdated(owners, endedByNewer, now)) {
       if (outbox.withdraw(List.of(new OutboundId(outdated.letter())), rule, "") > 0) {
         dues.takenBack(outdated, rule, "", now);
       }
     }
+    List<String> living =
+        orders.stream()
+            .filter(order -> order.customer().isPresent() && order.off().isEmpty())
+            .map(Purchase::number)
+            .toList();
+    List<String> ofOrders = planner.ofOrders().stream().map(Plan::id).toList();
+    dues.unplan(living, ofOrders, due, now);
   }
 
   /** An edited plan is a new plan for everybody: all orders are looked at once more. */

@@ -38,6 +38,10 @@ class ShopTime {
     return clock.instant();
   }
 
+  ZoneId zone() {
+    return zone;
+  }
+
   /** The moment that a clock in the shop shows so. */
   Instant of(LocalDateTime there) {
     return there.atZone(zone).toInstant();
