@@ -201,13 +201,13 @@ class CareAnswers implements Skill {
     return switch (heard.reading().feeling()) {
       case GOOD -> {
         turn.session().forget(MORE);
-        yield say("care/answer-good", asked);
+        yield gladly("care/answer-good", asked);
       }
       case FINE -> {
         turn.session().note(MORE, "fine", A_DAY);
         yield say("care/answer-fine", asked);
       }
-      case LATER -> say("care/answer-later", asked);
+      case LATER -> gladly("care/answer-later", asked);
       case UNCLEAR -> unclear(turn, heard, asked);
       case BAD -> throw new IllegalStateException("answered above");
     };
@@ -279,6 +279,10 @@ class CareAnswers implements Skill {
                     .status(new OutboundId(due.letter()))
                     .filter(status -> SEEN.contains(status.state()))
                     .isPresent());
+  }
+
+  private Verdict gladly(String template, Optional<Due> asked) {
+    return Verdict.gladly(wording.say(template, values(asked)));
   }
 
   private Verdict say(String template, Optional<Due> asked) {

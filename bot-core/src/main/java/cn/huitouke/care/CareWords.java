@@ -3,7 +3,6 @@ package cn.huitouke.care;
 import cn.huitouke.channel.Message;
 import cn.huitouke.channel.OutboundId;
 import cn.huitouke.channel.Segment;
-import cn.huitouke.customer.CustomerId;
 import cn.huitouke.delivery.Lane;
 import cn.huitouke.delivery.Letter;
 import cn.huitouke.wording.Wording;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** What a plan says to one customer. */
@@ -22,7 +20,9 @@ class CareWords {
 
   /** What every template of a plan may use. */
   static final Set<String> VARIABLES =
-      Set.of("thing", "things", "several", "guessed", "shop", "tip", "credit", "years");
+      Set.of(
+          "thing", "things", "several", "guessed", "shop", "tip", "credit", "years", "joined",
+          "early");
 
   private static final int MOST_NAMED = 3;
   private static final int FORM_WORDS = 20;
@@ -30,23 +30,23 @@ class CareWords {
   private final Plans plans;
   private final Wording wording;
   private final CareSettings settings;
-  private final ObjectProvider<CreditPage> creditPage;
+  private final CreditAsking credits;
 
-  CareWords(
-      Plans plans, Wording wording, CareSettings settings, ObjectProvider<CreditPage> creditPage) {
+  CareWords(Plans plans, Wording wording, CareSettings settings, CreditAsking credits) {
     this.plans = plans;
     this.wording = wording;
     this.settings = settings;
-    this.creditPage = creditPage;
+    this.credits = credits;
   }
 
   /**
    * @param together the first gives the letter its name; the others are said in it
    * @param orders what was bought, by number
    */
-  Letter letter(Plan plan, List<Due> together, Map<String, Purchase> orders, Instant now) {
+  Letter letter(Plan plan, List<Due> together, Map<String, Purchase> orders, Manner manner) {
     Due due = together.getFirst();
-    Map<String, Object> values = values(plan, together, orders, now);
+    Instant now = manner.notBefore();
+    Map<String, Object> values = values(plan, together, orders, manner);
     return new Letter(
         new OutboundId(due.letter()),
         due.customer(),
@@ -61,7 +61,7 @@ class CareWords {
   }
 
   private Map<String, Object> values(
-      Plan plan, List<Due> together, Map<String, Purchase> orders, Instant now) {
+      Plan plan, List<Due> together, Map<String, Purchase> orders, Manner manner) {
     Due due = together.getFirst();
     List<String> things =
         together.stream().map(Due::thing).filter(thing -> !thing.isEmpty()).distinct().toList();
@@ -71,11 +71,13 @@ class CareWords {
     values.put("several", things.size() > 1);
     values.put("guessed", due.guessed());
     values.put("shop", settings.shopName());
-    values.put("years", years(now));
+    values.put("years", years(manner.notBefore()));
+    values.put("joined", manner.joined());
+    values.put("early", manner.early());
     values.put("tip", "");
     values.put("credit", "");
     values.put("tip", tip(plan, due, orders, values));
-    values.put("credit", plan.asksCredit() ? credit(due.customer(), plan) : "");
+    values.put("credit", plan.asksCredit() && manner.leaves() ? credit(due, plan, manner) : "");
     return values;
   }
 
@@ -106,13 +108,8 @@ class CareWords {
         .map(tip -> wording.say(tip.say(), values));
   }
 
-  private String credit(CustomerId customer, Plan plan) {
-    CreditPage page = creditPage.getIfAvailable();
-    Optional<String> link =
-        page != null
-            ? page.pageFor(customer, plan.form())
-            : Optional.of(settings.creditPage()).filter(url -> !url.isBlank());
-    return link.map(url -> wording.say("care/ask-credit", Map.of("link", url))).orElse("");
+  private String credit(Due due, Plan plan, Manner manner) {
+    return credits.within(due.customer(), plan, due.thing(), manner.notBefore()).orElse("");
   }
 
   /** The same for wires that carry forms only. */

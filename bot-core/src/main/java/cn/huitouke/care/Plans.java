@@ -29,6 +29,9 @@ import org.yaml.snakeyaml.resolver.Resolver;
 /** The shop's plans: those that came with the program, and its own files, which go before them. */
 final class Plans {
 
+  /** The form of plans that name none. */
+  static final String FORM = "care";
+
   static final String OWN = "care/plans/";
   private static final String PRODUCTS = "products";
 

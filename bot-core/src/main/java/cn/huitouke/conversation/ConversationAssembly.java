@@ -33,6 +33,7 @@ class ConversationAssembly {
       Understanding understanding,
       Sessions sessions,
       ObjectProvider<Skill> skills,
+      ObjectProvider<Afterword> afterwords,
       Replies replies,
       Contacts contacts,
       InstantSource clock,
@@ -44,6 +45,7 @@ class ConversationAssembly {
             understanding,
             sessions,
             skills.orderedStream().toList(),
+            afterwords.orderedStream().toList(),
             replies,
             contacts,
             clock);
@@ -65,6 +67,11 @@ class ConversationAssembly {
   @Order(200)
   Skill handoffSkill(Desk desk, Wording wording, ConversationSettings settings) {
     return new HandoffSkill(desk, wording, settings);
+  }
+
+  @Bean
+  FormTrouble formTrouble(Desk desk, Wording wording) {
+    return new FormTrouble(desk, wording);
   }
 
   @Bean
@@ -95,10 +102,14 @@ class ConversationAssembly {
             Map.entry("conversation/no-adverts", Set.of()),
             Map.entry("conversation/news-welcome", Set.of()),
             Map.entry("conversation/as-before", Set.of()),
+            Map.entry("conversation/desk-form-refused", FORM),
+            Map.entry("conversation/desk-form-refused-detail", FORM),
             Map.entry("conversation/a-person-comes", WHEN),
             Map.entry("conversation/desk-wants-a-person", WHEN),
             Map.entry("conversation/desk-wants-a-person-detail", WHEN)));
   }
+
+  private static final Set<String> FORM = Set.of("form", "channel", "wire", "detail");
 
   private static final Set<String> WHEN = Set.of("open", "tomorrow", "minutes", "opens", "said");
 }

@@ -5,6 +5,7 @@ import cn.huitouke.schedule.Sweep;
 import cn.huitouke.store.Clerk;
 import java.time.InstantSource;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +22,7 @@ class DeliveryAssembly {
       Customers customers,
       Pace pace,
       DeliverySettings settings,
+      ObjectProvider<Setback.Listener> setbacks,
       InstantSource clock) {
     return new DeliveryDesk(
         database,
@@ -31,6 +33,7 @@ class DeliveryAssembly {
         new Reasons(),
         settings,
         clock,
+        setback -> setbacks.orderedStream().forEach(one -> one.hears(setback)),
         DeliveryDesk.DEAD_AFTER);
   }
 

@@ -49,6 +49,7 @@ final class DeliveryDesk implements SmartLifecycle {
       Reasons reasons,
       DeliverySettings settings,
       InstantSource clock,
+      Setback.Listener setbacks,
       Duration deadAfter) {
     long owner = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
     LetterTable letters = new LetterTable(database);
@@ -77,15 +78,17 @@ final class DeliveryDesk implements SmartLifecycle {
             new Settling(settled, new ContactTable(settled.jdbc()), lane -> ring(lane)));
     FactFinder facts = new FactFinder(channels, customers, letters.jdbc());
     InHand hands = new InHand();
+    Reach reach = new Reach(channels);
     Dispatch dispatch =
         new Dispatch(
             facts,
             new Clearance(settings),
-            new Reach(channels),
+            reach,
             pace,
             letters,
             new Transmission(owner, attempts, clock),
             settlements,
+            setbacks,
             clock);
     courier =
         new Rounds(
@@ -101,6 +104,8 @@ final class DeliveryDesk implements SmartLifecycle {
             dispatch,
             hands,
             new Ledger(letters.jdbc(), reasons),
+            facts,
+            reach,
             clock,
             this::ring);
     sweep = new OutboxSweep(letters, courier);

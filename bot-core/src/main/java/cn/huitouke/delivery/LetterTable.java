@@ -97,7 +97,11 @@ final class LetterTable {
           waits_for_window = now.waits, owner = null,
           platform_message_id = coalesce(now.platform_id, platform_message_id),
           doubt_since = case when now.state = 'UNCERTAIN' then to_timestamp(now.at) end,
-          why = now.why, why_about = now.about
+          why = now.why,
+          -- what it waited for last is why it is too late
+          why_about = case when now.why = 'expired' and now.about = 'planned|'
+            and letter.why <> 'claimed' then letter.why || '|' || letter.why_about
+            else now.about end
         from unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::float8[], ?::float8[],
                     ?::boolean[], ?::text[], ?::text[], ?::text[])
           as now (seq, owner, hand, state, at, due, waits, platform_id, why, about)
@@ -410,14 +414,18 @@ final class LetterTable {
         .toList();
   }
 
-  /** Lets letters of these customers that wait for a window go. */
-  List<Lane> wake(List<Long> customers, Instant now) {
+  /**
+   * Lets letters of these customers that wait for a window go: answers at once, the others when what
+   * was said last has been read.
+   */
+  List<Lane> wake(List<Long> customers, Instant now, Instant then) {
     return jdbc.query(
-        "update delivery.letter set due_at = least(due_at, ?)"
+        "update delivery.letter set due_at = least(due_at, case lane when 0 then ? else ? end)"
             + " where customer = any(?) and due_at is not null and waits_for_window"
             + " returning lane",
         (row, _) -> Lane.values()[row.getInt(1)],
         time(now),
+        time(then),
         customers.toArray(Long[]::new));
   }
 

@@ -30,4 +30,9 @@ class ParcelGreeting implements BoundGreeting {
             .toList();
     return answers.of(customer, theirs, clock.instant());
   }
+
+  @Override
+  public boolean well(CustomerId customer, List<String> bound) {
+    return answers.well(customer, bound, clock.instant());
+  }
 }

@@ -136,7 +136,7 @@ class SkillsTest {
   }
 
   private String said(Skill skill, String text, Intent intent) {
-    return consider(skill, text, intent) instanceof Verdict.Say(List<Message> messages)
+    return consider(skill, text, intent) instanceof Verdict.Say(List<Message> messages, _)
         ? messages.getFirst().text()
         : "";
   }

@@ -9,6 +9,7 @@ import cn.huitouke.adapter.wecom.WeComAccount;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.sandbox.Sandbox;
 import cn.huitouke.sandbox.SandboxOptions;
+import cn.huitouke.sandbox.phone.PhonePage;
 import cn.huitouke.sandbox.qq.BotAccount;
 import cn.huitouke.sandbox.qq.GroupPhones;
 import cn.huitouke.sandbox.qq.QqPhones;
@@ -222,6 +223,11 @@ final class Playground implements AutoCloseable {
     return TEMPLATES.stream()
         .filter(Template::subscription)
         .collect(Collectors.toMap(Template::id, Template::title));
+  }
+
+  /** The page with the subscribe button for the notice of care. */
+  static String allowPage(URI site) {
+    return site + PhonePage.ALLOW + "?template=" + CARE;
   }
 
   Kuaidi100Settings kuaidi100() {
