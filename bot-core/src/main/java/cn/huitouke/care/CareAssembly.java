@@ -67,6 +67,7 @@ class CareAssembly {
     }
     Set<String> bad = Set.of("thing", "hours", "back");
     templates.put("care/answer-bad", bad);
+    templates.put("care/answer-return", bad);
     templates.put("care/answer-bad-again", bad);
     templates.put("care/choice-good", Set.of());
     templates.put("care/choice-bad", Set.of());

@@ -53,7 +53,7 @@ class CareWords {
         plan.purpose(),
         Lane.CARE,
         Message.text(wording.say(plan.say(), values)),
-        Optional.of(form(plan, due, now)),
+        Optional.of(form(plan, due, now)).filter(_ -> !plan.form().equals(Plans.NO_FORM)),
         Optional.empty(),
         now,
         due.worthUntil(),

@@ -103,25 +103,29 @@ class Encounters implements Afterword, Settling, DisposableBean {
 
   private void work() {
     do {
-      Set<CustomerId> some = new LinkedHashSet<>();
-      int taken = 0;
-      for (CustomerId one = met.poll(); one != null; one = met.poll()) {
-        some.add(one);
-        if (++taken == AT_ONCE) {
-          break;
-        }
+      while (!met.isEmpty()) {
+        batch();
       }
-      try {
-        care(some, clock.instant());
-      } catch (RuntimeException e) {
-        LOG.warn("Care goes on at its own time: {}", e.toString());
-      } finally {
-        waiting.addAndGet(-taken);
-      }
-      if (met.isEmpty()) {
-        atWork.set(false);
-      }
+      atWork.set(false);
     } while (!met.isEmpty() && atWork.compareAndSet(false, true));
+  }
+
+  private void batch() {
+    Set<CustomerId> some = new LinkedHashSet<>();
+    int taken = 0;
+    for (CustomerId one = met.poll(); one != null; one = met.poll()) {
+      some.add(one);
+      if (++taken == AT_ONCE) {
+        break;
+      }
+    }
+    try {
+      care(some, clock.instant());
+    } catch (RuntimeException e) {
+      LOG.warn("Care goes on at its own time: {}", e.toString());
+    } finally {
+      waiting.addAndGet(-taken);
+    }
   }
 
   private void care(Set<CustomerId> some, Instant now) {

@@ -32,6 +32,9 @@ final class Plans {
   /** The form of plans that name none. */
   static final String FORM = "care";
 
+  /** Of plans that do not use up what a customer allowed for a question. */
+  static final String NO_FORM = "none";
+
   static final String OWN = "care/plans/";
   private static final String PRODUCTS = "products";
 

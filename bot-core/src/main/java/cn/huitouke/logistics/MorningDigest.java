@@ -6,6 +6,7 @@ import cn.huitouke.customer.Wishes;
 import cn.huitouke.delivery.Letter;
 import cn.huitouke.delivery.Outbox;
 import cn.huitouke.schedule.Sweep;
+import cn.huitouke.tracking.ParcelState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -163,7 +164,8 @@ class MorningDigest implements Sweep {
   private int write(List<DigestBook.Planned> planned, Instant patient, Instant now) {
     Map<Long, Parcel> parcels =
         book.findAll(planned.stream().flatMap(one -> one.parcels().stream()).toList()).stream()
-            .filter(Parcel::going)
+            .filter(parcel -> parcel.going() && !parcel.comesBack())
+            .filter(parcel -> !toldToday(parcel, now))
             .collect(Collectors.toMap(Parcel::id, Function.identity()));
     Map<Long, Map<CustomerId, String>> titles = audience.titles(parcels.keySet());
     Map<CustomerId, Wishes> wishes =
@@ -192,6 +194,12 @@ class MorningDigest implements Sweep {
     outbox.post(written);
     settled.forEach((state, whom) -> digests.settled(hours.day(now), whom, state));
     return written.size();
+  }
+
+  /** Its own notice has said this morning that it is being brought: nothing is newer than that. */
+  private boolean toldToday(Parcel parcel, Instant now) {
+    return parcel.state() == ParcelState.OUT_FOR_DELIVERY
+        && parcel.latestAt().map(hours::day).filter(hours.day(now)::equals).isPresent();
   }
 
   private static Optional<DigestLetters.Line> line(

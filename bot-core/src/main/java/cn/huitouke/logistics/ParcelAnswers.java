@@ -3,6 +3,7 @@ package cn.huitouke.logistics;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.order.Order;
 import cn.huitouke.order.Orders;
+import cn.huitouke.tracking.ParcelState;
 import cn.huitouke.tracking.Waybill;
 import cn.huitouke.wording.Wording;
 import java.time.Duration;
@@ -147,6 +148,23 @@ class ParcelAnswers {
             .map(order -> new Subject(Optional.empty(), order))
             .toList();
     return refreshedAndTold(Stream.concat(waiting.stream(), parcels.stream()), customer, now);
+  }
+
+  /** The same, right after the orders turned out to be theirs: who has the card has the parcel. */
+  Optional<String> greet(CustomerId customer, List<String> numbers, Instant now) {
+    List<Order> asked = numbers.stream().map(orders::find).flatMap(Optional::stream).toList();
+    List<Subject> signed =
+        parcels(asked, now).stream()
+            .filter(one -> one.parcel().map(Parcel::state).orElseThrow() == ParcelState.SIGNED)
+            .toList();
+    boolean all = asked.size() == 1 && signed.size() == asked.getFirst().waybills().size();
+    return all && signed.size() == 1
+        ? Optional.of(
+            wording.say(
+                "parcel/signed-in-hand",
+                words.values(
+                    signed.getFirst().parcel().orElseThrow(), asked.getFirst().shortTitle(), now)))
+        : of(customer, numbers, now);
   }
 
   /** While digests are written, an answer that names all there is is the digest. */

@@ -28,7 +28,7 @@ class ParcelGreeting implements BoundGreeting {
         bound.stream()
             .filter(order -> orders.customerOf(order).filter(customer::equals).isPresent())
             .toList();
-    return answers.of(customer, theirs, clock.instant());
+    return answers.greet(customer, theirs, clock.instant());
   }
 
   @Override

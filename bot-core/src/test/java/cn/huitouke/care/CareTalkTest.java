@@ -283,7 +283,7 @@ class CareTalkTest {
     assertThat(braked()).isFalse();
     buys("手工柴烧土陶茶壶 300ml");
     mei.says("我要退款");
-    mei.hears("真对不起…退换的事也一起报上去了…");
+    mei.hears("好的，退换的事我这就交给店里的同事，24 小时之内一定有人来…");
     assertThat(braked()).isTrue();
   }
 

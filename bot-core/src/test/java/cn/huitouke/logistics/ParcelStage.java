@@ -138,7 +138,17 @@ final class ParcelStage implements AutoCloseable {
             settings);
     notices =
         new Notices(
-            book, told, audience, people, words, wording, compensation, post, settings, clock);
+            book,
+            told,
+            audience,
+            people,
+            words,
+            wording,
+            compensation,
+            post,
+            new DigestBook(jdbc),
+            settings,
+            clock);
     TroubleBook troubleBook = new TroubleBook(jdbc);
     Chase chase = new Chase(book, audience, words, wording, ledger, settings);
     Troubles troubles =
