@@ -87,10 +87,13 @@ class CareRound implements Sweep {
     if (!settings.enabled()) {
       return;
     }
-    Choosing choosing = choosing();
     // Whoever was cared for has nothing due any more; who still has would have it for ever.
     List<Long> before = List.of();
     List<Long> some = dues.customersDue(now, AT_ONCE);
+    if (some.isEmpty()) {
+      return;
+    }
+    Choosing choosing = choosing();
     while (!some.isEmpty() && !some.equals(before)) {
       care(some, choosing, now);
       before = some;

@@ -92,7 +92,14 @@ final class DeliveryDesk implements SmartLifecycle {
             clock);
     courier =
         new Rounds(
-            letters, roster, facts, dispatch, hands, clock, () -> settlements.backlog() == 0);
+            letters,
+            roster,
+            facts,
+            dispatch,
+            hands,
+            clock,
+            () -> settlements.backlog() == 0,
+            () -> settlements.commit(new Settlement.Mark()));
     office =
         new PostOffice(
             owner,

@@ -36,6 +36,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
   private static final Logger log = LoggerFactory.getLogger(PostOffice.class);
   private static final int CHUNK = 500;
   private static final Duration REPORT_PATIENCE = Duration.ofMillis(500);
+  private static final Duration REPORT_PAUSE = Duration.ofMillis(20);
 
   private final long owner;
   private final Channels channels;
@@ -248,13 +249,14 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
     settle();
     Why why = new Why(report.delivered() ? "delivered" : "not-delivered", report.raw());
     String channel = report.peer().channel().toString();
-    for (int tries = 0; tries < 2; tries++) {
+    long patience = System.nanoTime() + REPORT_PATIENCE.toNanos();
+    do {
       if (letters.report(
           channel, report.platformMessageId(), report.delivered(), why, clock.instant())) {
         return;
       }
-      LockSupport.parkNanos(REPORT_PATIENCE.toNanos()); // it may come before its message is booked
-    }
+      LockSupport.parkNanos(REPORT_PAUSE.toNanos()); // it may come before its message is booked
+    } while (System.nanoTime() < patience);
     log.info("{} reports on a message that is not ours", channel);
   }
 

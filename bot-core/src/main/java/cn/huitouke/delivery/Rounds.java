@@ -51,10 +51,12 @@ final class Rounds implements Courier {
   private final InHand hands;
   private final InstantSource clock;
   private final BooleanSupplier written;
+  private final Runnable write;
   private volatile boolean running;
 
   /**
    * @param written whether every settlement is written
+   * @param write writes them now, instead of when enough have come together
    */
   Rounds(
       LetterTable letters,
@@ -63,7 +65,8 @@ final class Rounds implements Courier {
       Dispatch dispatch,
       InHand hands,
       InstantSource clock,
-      BooleanSupplier written) {
+      BooleanSupplier written,
+      Runnable write) {
     this.letters = letters;
     this.roster = roster;
     this.facts = facts;
@@ -71,6 +74,7 @@ final class Rounds implements Courier {
     this.hands = hands;
     this.clock = clock;
     this.written = written;
+    this.write = write;
     for (Lane lane : Lane.values()) {
       bells.put(lane, new Semaphore(0));
       room.put(lane, new Semaphore(IN_HAND));
@@ -118,23 +122,30 @@ final class Rounds implements Courier {
 
   @Override
   public boolean idle() {
-    return load() == 0 && written.getAsBoolean() && !letters.anyDue(clock.instant()) && load() == 0;
+    return settled() && letters.dueLanes(clock.instant()).isEmpty() && load() == 0;
+  }
+
+  private boolean settled() {
+    return load() == 0 && written.getAsBoolean();
   }
 
   @Override
   public boolean awaitIdle(Duration patience) {
-    if (idle()) {
-      return true; // nobody need be woken: what is due is in the books
-    }
     long until = System.nanoTime() + patience.toNanos();
-    look();
-    while (!idle()) {
-      if (System.nanoTime() > until) {
-        return false;
+    while (System.nanoTime() < until) {
+      if (load() == 0 && !written.getAsBoolean()) {
+        write.run(); // somebody waits for it now
+      }
+      if (settled()) {
+        List<Lane> due = letters.dueLanes(clock.instant());
+        if (due.isEmpty() && settled()) {
+          return true;
+        }
+        due.forEach(this::ring); // nobody else need be woken: what is due is in the books
       }
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(500));
     }
-    return true;
+    return idle();
   }
 
   private int load() {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalTime;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,14 +113,22 @@ class Notices implements Sweep {
       return;
     }
     Instant now = clock.instant();
-    List<CustomerId> whose = audience.of(parcel.get());
+    Map<CustomerId, String> titles = audience.titles(Set.of(id)).getOrDefault(id, Map.of());
+    List<CustomerId> whose =
+        titles.keySet().stream().sorted(Comparator.comparingLong(CustomerId::value)).toList();
     for (NoticeKind kind : due) {
       Map<CustomerId, Instant> from = notBefore(kind, whose, now);
       outbox.post(
           whose.stream()
               .filter(one -> !hearing.contains(new Hearing(one, id)))
               .filter(one -> kind.arrival() || !customers.wishes(one).arrivalOnly())
-              .map(one -> letter(parcel.get(), kind, one, from.getOrDefault(one, now), now))
+              .map(
+                  one ->
+                      letter(
+                          parcel.get(),
+                          kind,
+                          new Addressed(one, titles.get(one), from.getOrDefault(one, now)),
+                          now))
               .toList());
       told.told(id, kind);
     }
@@ -136,9 +145,12 @@ class Notices implements Sweep {
     return later;
   }
 
-  private Letter letter(
-      Parcel parcel, NoticeKind kind, CustomerId customer, Instant from, Instant now) {
-    String title = audience.title(parcel, customer);
+  /** To whom, with what is in it for them, and from when on. */
+  private record Addressed(CustomerId customer, String title, Instant from) {}
+
+  private Letter letter(Parcel parcel, NoticeKind kind, Addressed to, Instant now) {
+    CustomerId customer = to.customer();
+    String title = to.title();
     Map<String, Object> values = words.values(parcel, title, now);
     if (kind == NoticeKind.LATE) {
       values.putAll(LatePromise.words(compensation.promise(parcel, customer, now)));
@@ -153,7 +165,7 @@ class Notices implements Sweep {
             new Segment.Form(
                 form(kind), words.form(parcel, title, kind.word(), now), Optional.empty())),
         Optional.empty(),
-        from,
+        to.from(),
         worthUntil(parcel, kind, now),
         "parcel " + parcel.waybill() + " " + kind.word());
   }
