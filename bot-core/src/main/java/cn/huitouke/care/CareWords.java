@@ -31,12 +31,14 @@ class CareWords {
   private final Wording wording;
   private final CareSettings settings;
   private final CreditAsking credits;
+  private final CareForms forms;
 
-  CareWords(Plans plans, Wording wording, CareSettings settings, CreditAsking credits) {
+  CareWords(Plans plans, Wording wording, CareSettings settings, CreditAsking credits, CareForms forms) {
     this.plans = plans;
     this.wording = wording;
     this.settings = settings;
     this.credits = credits;
+    this.forms = forms;
   }
 
   /**
@@ -109,14 +111,14 @@ class CareWords {
   }
 
   private String credit(Due due, Plan plan, Manner manner) {
-    return credits.within(due.customer(), plan, due.thing(), manner.notBefore()).orElse("");
+    return credits.within(due.customer(), due.thing(), manner.notBefore()).orElse("");
   }
 
   /** The same for wires that carry forms only. */
   private Segment.Form form(Plan plan, Due due, Instant now) {
     String title = due.thing().isEmpty() ? settings.shopName() : due.thing();
     return new Segment.Form(
-        plan.form(),
+        forms.of(plan),
         Map.of(
             "title", shortened(title),
             "content", shortened(plan.brief()),

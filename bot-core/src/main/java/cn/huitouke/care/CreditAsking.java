@@ -36,6 +36,7 @@ class CreditAsking implements Afterword {
 
   private final DueBook dues;
   private final Ways ways;
+  private final CareForms forms;
   private final Brakes brakes;
   private final Customers customers;
   private final Wording wording;
@@ -46,6 +47,7 @@ class CreditAsking implements Afterword {
   CreditAsking(
       DueBook dues,
       Ways ways,
+      CareForms forms,
       Brakes brakes,
       Customers customers,
       Wording wording,
@@ -54,6 +56,7 @@ class CreditAsking implements Afterword {
       JdbcClient jdbc) {
     this.dues = dues;
     this.ways = ways;
+    this.forms = forms;
     this.brakes = brakes;
     this.customers = customers;
     this.wording = wording;
@@ -72,26 +75,26 @@ class CreditAsking implements Afterword {
     if (next.isEmpty() && !skill.equals(BINDING)) {
       return Optional.empty();
     }
-    return ask(turn.customer(), Plans.FORM, next.map(Due::thing).orElse(""), turn.now());
+    return ask(turn.customer(), next.map(Due::thing).orElse(""), turn.now());
   }
 
   /** In a letter that goes as words: a notice has no room for it. */
-  Optional<String> within(CustomerId customer, Plan plan, String thing, Instant now) {
-    return asksAtAll() && !askedLately(customer, now) && outlook(customer, plan.form()).wordsOpen()
-        ? ask(customer, plan.form(), thing, now)
+  Optional<String> within(CustomerId customer, String thing, Instant now) {
+    return asksAtAll() && !askedLately(customer, now) && outlook(customer).wordsOpen()
+        ? ask(customer, thing, now)
         : Optional.empty();
   }
 
   /** The sentence; with it they count as asked. */
-  private Optional<String> ask(CustomerId customer, String form, String thing, Instant now) {
-    Outlook outlook = outlook(customer, form);
+  private Optional<String> ask(CustomerId customer, String thing, Instant now) {
+    Outlook outlook = outlook(customer);
     boolean natural =
         outlook.permissionHelps()
             && !outlook.permission()
             && customers.wishes(customer).care()
             && !brakes.pulled(customer);
     return natural
-        ? link(customer, form)
+        ? link(customer)
             .map(
                 link -> {
                   asked(customer, now);
@@ -100,18 +103,30 @@ class CreditAsking implements Afterword {
         : Optional.empty();
   }
 
-  private Outlook outlook(CustomerId customer, String form) {
-    return ways.outlook(List.of(customer), Purpose.CARE, form).getOrDefault(customer, Outlook.NONE);
+  /** Over all forms: one that is left for any of them is enough not to ask. */
+  private Outlook outlook(CustomerId customer) {
+    Outlook all = Outlook.NONE;
+    for (String form : forms.all()) {
+      Outlook one =
+          ways.outlook(List.of(customer), Purpose.CARE, form)
+              .getOrDefault(customer, Outlook.NONE);
+      all =
+          new Outlook(
+              one.wordsUntil(),
+              all.permission() || one.permission(),
+              all.permissionHelps() || one.permissionHelps());
+    }
+    return all;
   }
 
   private boolean asksAtAll() {
     return page.getIfAvailable() != null || !settings.creditPage().isBlank();
   }
 
-  private Optional<String> link(CustomerId customer, String form) {
+  private Optional<String> link(CustomerId customer) {
     CreditPage known = page.getIfAvailable();
     return known != null
-        ? known.pageFor(customer, form)
+        ? known.pageFor(customer, Plans.FORM)
         : Optional.of(settings.creditPage()).filter(url -> !url.isBlank());
   }
 
