@@ -33,7 +33,8 @@ class CareWords {
   private final CreditAsking credits;
   private final CareForms forms;
 
-  CareWords(Plans plans, Wording wording, CareSettings settings, CreditAsking credits, CareForms forms) {
+  CareWords(
+      Plans plans, Wording wording, CareSettings settings, CreditAsking credits, CareForms forms) {
     this.plans = plans;
     this.wording = wording;
     this.settings = settings;

@@ -108,8 +108,7 @@ class CreditAsking implements Afterword {
     Outlook all = Outlook.NONE;
     for (String form : forms.all()) {
       Outlook one =
-          ways.outlook(List.of(customer), Purpose.CARE, form)
-              .getOrDefault(customer, Outlook.NONE);
+          ways.outlook(List.of(customer), Purpose.CARE, form).getOrDefault(customer, Outlook.NONE);
       all =
           new Outlook(
               one.wordsUntil(),

@@ -75,7 +75,8 @@ final class DeliveryDesk implements SmartLifecycle {
             "outbox-settle",
             SETTLE_GROUP,
             SETTLE_LINGER,
-            new Settling(settled, new ContactTable(settled.jdbc()), lane -> ring(lane)));
+            new Settling(settled, new ContactTable(settled.jdbc()), lane -> ring(lane))
+                .andThen(_ -> courier().changed()));
     FactFinder facts = new FactFinder(channels, customers, letters.jdbc());
     InHand hands = new InHand();
     Reach reach = new Reach(channels);
@@ -115,7 +116,7 @@ final class DeliveryDesk implements SmartLifecycle {
             reach,
             clock,
             this::ring);
-    sweep = new OutboxSweep(letters, courier);
+    sweep = new OutboxSweep(letters);
   }
 
   @Override
@@ -151,6 +152,10 @@ final class DeliveryDesk implements SmartLifecycle {
     WritersLine line = new WritersLine(database);
     lines.add(line);
     return line;
+  }
+
+  private Rounds courier() {
+    return courier;
   }
 
   private void ring(Lane lane) {

@@ -12,8 +12,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,16 +155,14 @@ final class LetterTable {
       where letter.seq = took.seq and letter.state in ('ATTEMPTED', 'UNCERTAIN')
       """;
 
-  private static final int LANES = Lane.values().length;
-
   /** Lane by lane, each by its index, never by chance; in one look. */
-  private static final String DUE_LANES =
-      IntStream.range(0, LANES)
+  private static final String NEXT_DUE =
+      IntStream.range(0, Lane.values().length)
           .mapToObj(
               lane ->
-                  "(select lane from delivery.letter where lane = "
+                  "(select lane, due_at from delivery.letter where lane = "
                       + lane
-                      + " and due_at <= ? order by due_at limit 1)")
+                      + " and due_at is not null order by due_at limit 1)")
           .collect(Collectors.joining(" union all "));
 
   private static final String CLAIM = "select * from delivery.claim(?, ?, ?, ?)";
@@ -550,12 +548,15 @@ final class LetterTable {
         > 0;
   }
 
-  /** The lanes in which something is due at this time. */
-  List<Lane> dueLanes(Instant now) {
-    return jdbc.query(
-        DUE_LANES,
-        (row, _) -> Lane.values()[row.getInt(1)],
-        Collections.nCopies(LANES, time(now)).toArray());
+  /** When the next letter of each lane is due; a lane in which none waits is not in it. */
+  Map<Lane, Instant> nextDue() {
+    Map<Lane, Instant> next = new EnumMap<>(Lane.class);
+    jdbc.query(
+        NEXT_DUE,
+        row -> {
+          next.put(Lane.values()[row.getInt(1)], instant(row, "due_at"));
+        });
+    return next;
   }
 
   JdbcTemplate jdbc() {

@@ -299,6 +299,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
       return dispatch.waitForCustomer(slip, Why.of("no-window"), Set.of());
     }
     letters.putBack(slip, first.until());
+    wakeCourier.accept(slip.letter().lane());
     return Optional.of(first);
   }
 
@@ -310,6 +311,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
       return dispatch.deliver(slip, null, tried);
     } finally {
       hands.lay(slip);
+      wakeCourier.accept(slip.letter().lane());
     }
   }
 

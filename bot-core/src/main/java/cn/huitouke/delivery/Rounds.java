@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,8 @@ final class Rounds implements Courier {
   private final InstantSource clock;
   private final BooleanSupplier written;
   private final Runnable write;
+  private final AtomicLong changes = new AtomicLong();
+  private volatile Quiet quiet = new Quiet(-1, Instant.MIN);
   private volatile boolean running;
 
   /**
@@ -109,6 +112,7 @@ final class Rounds implements Courier {
 
   /** Says that a lane has something to do. */
   void ring(Lane lane) {
+    changed();
     Semaphore bell = bells.get(lane);
     if (bell.availablePermits() == 0) {
       bell.release();
@@ -122,7 +126,33 @@ final class Rounds implements Courier {
 
   @Override
   public boolean idle() {
-    return settled() && letters.dueLanes(clock.instant()).isEmpty() && load() == 0;
+    return settled() && due(clock.instant()).isEmpty() && load() == 0;
+  }
+
+  /**
+   * Nothing was due at the latest look, and nothing will be before this time, unless something
+   * changes.
+   */
+  private record Quiet(long change, Instant until) {}
+
+  /** The lanes in which something is due; asks the books only where something may have changed. */
+  private List<Lane> due(Instant now) {
+    Quiet known = quiet;
+    if (known.change() == changes.get() && now.isBefore(known.until())) {
+      return List.of();
+    }
+    long change = changes.get();
+    Map<Lane, Instant> next = letters.nextDue();
+    quiet = new Quiet(change, next.values().stream().min(Instant::compareTo).orElse(Instant.MAX));
+    return next.entrySet().stream()
+        .filter(lane -> !lane.getValue().isAfter(now))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Letters were written that may be due at another time. */
+  void changed() {
+    changes.incrementAndGet();
   }
 
   private boolean settled() {
@@ -137,7 +167,7 @@ final class Rounds implements Courier {
         write.run(); // somebody waits for it now
       }
       if (settled()) {
-        List<Lane> due = letters.dueLanes(clock.instant());
+        List<Lane> due = due(clock.instant());
         if (due.isEmpty() && settled()) {
           return true;
         }
@@ -227,6 +257,7 @@ final class Rounds implements Courier {
             work.run();
           } finally {
             hands.lay(slip);
+            changed();
             room.get(lane).release();
           }
         });
