@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads from a customer's words how they find a thing; the words stand in care/feelings.txt. */
 final class Feelings {
@@ -28,7 +29,8 @@ final class Feelings {
   /** Two voices in one message: the part behind counts, for it is what they want to say. */
   private static final Pattern BUT = Pattern.compile("但是|但|就是|可是|不过|只是|然而");
 
-  private final Map<String, List<String>> lists = read();
+  /** Each list's words by the character they begin with, the longest first. */
+  private final Map<String, Map<Character, List<String>>> lists = read();
 
   /** What a message says. {@code fault}: the thing itself is at fault. */
   record Reading(Feeling feeling, boolean fault) {}
@@ -128,17 +130,29 @@ final class Feelings {
   }
 
   private boolean holds(String text, String list) {
-    return lists.getOrDefault(list, List.of()).stream().anyMatch(text::contains);
+    for (int at = 0; at < text.length(); at++) {
+      if (longest(text, at, list).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<String> longest(String text, int at, String list) {
-    return lists.getOrDefault(list, List.of()).stream()
-        .filter(word -> text.startsWith(word, at))
-        .findFirst();
+    if (at >= text.length()) {
+      return Optional.empty();
+    }
+    for (String word :
+        lists.getOrDefault(list, Map.of()).getOrDefault(text.charAt(at), List.of())) {
+      if (text.startsWith(word, at)) {
+        return Optional.of(word);
+      }
+    }
+    return Optional.empty();
   }
 
-  private static Map<String, List<String>> read() {
-    Map<String, List<String>> lists = new HashMap<>();
+  private static Map<String, Map<Character, List<String>>> read() {
+    Map<String, Map<Character, List<String>>> lists = new HashMap<>();
     try (InputStream in = Feelings.class.getResourceAsStream("/care/feelings.txt")) {
       byte[] bytes = Objects.requireNonNull(in).readAllBytes();
       new String(bytes, StandardCharsets.UTF_8)
@@ -152,7 +166,7 @@ final class Feelings {
                       Arrays.stream(parts)
                           .skip(1)
                           .sorted(Comparator.comparingInt(String::length).reversed())
-                          .toList()));
+                          .collect(Collectors.groupingBy(word -> word.charAt(0)))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

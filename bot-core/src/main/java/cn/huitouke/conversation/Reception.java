@@ -109,6 +109,10 @@ final class Reception {
         customers.unfollowed(unfollowed.peer(), unfollowed.at());
         yield silence(unfollowed, "unfollowed");
       }
+      case InboundEvent.AuthorizationRevoked revoked -> {
+        customers.withdrew(revoked.peer(), "event:" + revoked.id(), revoked.at());
+        yield silence(revoked, "authorization withdrawn");
+      }
       case InboundEvent.DeliveryReported report -> {
         contacts.reported(report);
         yield silence(report, "reported");
@@ -116,7 +120,6 @@ final class Reception {
       case InboundEvent.MemberJoined _,
           InboundEvent.MassReported _,
           InboundEvent.AgentSessionChanged _,
-          InboundEvent.AuthorizationRevoked _,
           InboundEvent.Unsupported _ ->
           silence(arrival.event, "recorded");
     };

@@ -26,6 +26,12 @@ public interface Customers {
   /** They left; ignored when it is older than the latest follow. Publishes {@link CustomerUnfollowed}. */
   void unfollowed(Peer person, Instant at);
 
+  /**
+   * They took back the leave to use their data. Publishes {@link AuthorizationWithdrawn}; from now on
+   * they hear facts about their orders only.
+   */
+  void withdrew(Peer person, String source, Instant at);
+
   /** The same for many at once; who has none is not in it. */
   default Map<CustomerId, List<Identity>> identities(Collection<CustomerId> customers) {
     Map<CustomerId, List<Identity>> identities = HashMap.newHashMap(customers.size());

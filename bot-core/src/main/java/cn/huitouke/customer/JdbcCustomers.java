@@ -215,6 +215,16 @@ class JdbcCustomers implements Customers, AutoCloseable {
         });
   }
 
+  @Override
+  public void withdrew(Peer person, String source, Instant at) {
+    CustomerId customer = recognise(person);
+    transaction.executeWithoutResult(
+        _ -> {
+          wish(customer, wishes(customer).factsOnly(), source, at);
+          events.publishEvent(new AuthorizationWithdrawn(customer, person, at));
+        });
+  }
+
   /** False when it is older than what we know, or the same event once more. */
   private boolean change(Peer person, boolean following, Instant at) {
     return jdbc.sql(

@@ -12,15 +12,22 @@ import java.util.stream.Collectors;
  */
 final class InHand {
 
-  private final Set<Long> held = ConcurrentHashMap.newKeySet();
-  private Set<Long> suspects = Set.of();
+  /** One taking in hand: an older one that ends must not make us forget the latest. */
+  private record Hold(long seq, int hand) {
+    static Hold of(Slip slip) {
+      return new Hold(slip.seq(), slip.hand());
+    }
+  }
+
+  private final Set<Hold> held = ConcurrentHashMap.newKeySet();
+  private Set<Hold> suspects = Set.of();
 
   void take(Slip slip) {
-    held.add(slip.seq());
+    held.add(Hold.of(slip));
   }
 
   void lay(Slip slip) {
-    held.remove(slip.seq());
+    held.remove(Hold.of(slip));
   }
 
   /**
@@ -28,9 +35,9 @@ final class InHand {
    * hand there is a moment for everything.
    */
   List<Slip> lost(List<Slip> ours) {
-    List<Slip> missing = ours.stream().filter(slip -> !held.contains(slip.seq())).toList();
-    List<Slip> lost = missing.stream().filter(slip -> suspects.contains(slip.seq())).toList();
-    suspects = missing.stream().map(Slip::seq).collect(Collectors.toSet());
+    List<Slip> missing = ours.stream().filter(slip -> !held.contains(Hold.of(slip))).toList();
+    List<Slip> lost = missing.stream().filter(slip -> suspects.contains(Hold.of(slip))).toList();
+    suspects = missing.stream().map(Hold::of).collect(Collectors.toSet());
     return lost;
   }
 

@@ -314,7 +314,9 @@ final class LetterTable {
   private void attemptNow(List<Attempting> group) {
     Map<Long, Attempting> bySeq =
         group.stream().collect(Collectors.toMap(a -> a.slip.seq(), a -> a, (a, _) -> a));
-    List<Attempting> rows = List.copyOf(bySeq.values());
+    // in the order in which claims lock them: neither waits for the other in a circle
+    List<Attempting> rows =
+        bySeq.values().stream().sorted(Comparator.comparing(a -> a.slip.seq())).toList();
     var columns =
         new Columns<>(rows)
             .longs(a -> a.slip.seq())

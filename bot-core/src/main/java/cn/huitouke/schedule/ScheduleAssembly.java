@@ -6,7 +6,6 @@ import java.util.Properties;
 import javax.sql.DataSource;
 import org.quartz.Scheduler;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,12 +47,9 @@ class ScheduleAssembly {
     return scheduler;
   }
 
-  /** Before the scheduler starts. */
   @Bean
-  SmartInitializingSingleton timetable(
-      Scheduler scheduler, PlatformTransactionManager transactions, Sweeps sweeps) {
-    Timetable timetable = new Timetable(scheduler, sweeps);
-    return () -> new TransactionTemplate(transactions).executeWithoutResult(_ -> timetable.hang());
+  Timetable timetable(Scheduler scheduler, PlatformTransactionManager transactions, Sweeps sweeps) {
+    return new Timetable(scheduler, new TransactionTemplate(transactions), sweeps);
   }
 
   private static Properties properties() {

@@ -10,25 +10,54 @@ import org.quartz.SchedulerException;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Writes down when each sweep is due. What stands there already is left alone: a node that starts
  * must neither forget a fire that was missed while all were down, nor fire again what another node
  * has just fired.
  */
-final class Timetable {
+final class Timetable implements SmartLifecycle {
+
+  /** Just before the scheduler starts. */
+  private static final int PHASE = Integer.MAX_VALUE - 1;
 
   private static final String GROUP = "sweeps";
 
   private final Scheduler scheduler;
+  private final TransactionTemplate transaction;
   private final Sweeps sweeps;
+  private volatile boolean running;
 
-  Timetable(Scheduler scheduler, Sweeps sweeps) {
+  Timetable(Scheduler scheduler, TransactionTemplate transaction, Sweeps sweeps) {
     this.scheduler = scheduler;
+    this.transaction = transaction;
     this.sweeps = sweeps;
   }
 
-  void hang() {
+  @Override
+  public void start() {
+    transaction.executeWithoutResult(_ -> hang());
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+
+  private void hang() {
     try {
       for (String sweep : sweeps.names()) {
         hang(sweep);

@@ -531,6 +531,9 @@ final class CareStage implements AutoCloseable {
     public void unfollowed(Peer person, Instant at) {}
 
     @Override
+    public void withdrew(Peer person, String source, Instant at) {}
+
+    @Override
     public Wishes wishes(CustomerId customer) {
       return wishes.getOrDefault(customer, Wishes.NONE);
     }

@@ -120,6 +120,17 @@ class JdbcCustomersTest {
   }
 
   @Test
+  void whoTakesBackTheLeaveToUseTheirDataHearsFactsOnlyFromNowOn() {
+    CustomerId mei = customers.recognise(peer("mei"));
+    customers.withdrew(peer("mei"), "event:7", NOON);
+    assertThat(customers.wishes(mei)).isEqualTo(customers.wishes(mei).factsOnly());
+    assertThat(published)
+        .containsExactly(
+            new WishesChanged(mei, customers.wishes(mei)),
+            new AuthorizationWithdrawn(mei, peer("mei"), NOON));
+  }
+
+  @Test
   void leavingAndComingBackIsToldOnceEach() {
     CustomerId mei = customers.recognise(peer("mei"));
     customers.followed(peer("mei"), Optional.empty(), NOON);

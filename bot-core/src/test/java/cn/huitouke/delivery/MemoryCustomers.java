@@ -51,6 +51,11 @@ public final class MemoryCustomers implements Customers {
   }
 
   @Override
+  public void withdrew(Peer person, String source, Instant at) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void unfollowed(Peer person, Instant at) {
     left.put(person, true);
   }

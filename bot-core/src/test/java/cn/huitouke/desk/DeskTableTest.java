@@ -2,6 +2,9 @@ package cn.huitouke.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.huitouke.channel.ChannelId;
+import cn.huitouke.channel.Peer;
+import cn.huitouke.customer.AuthorizationWithdrawn;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.store.TestDatabase;
 import java.time.Instant;
@@ -39,6 +42,21 @@ class DeskTableTest {
             new Task(
                 "stuck:9", "stuck-parcel", Optional.empty(), "包裹三天没动", "中通", NOON.plusSeconds(60)));
     assertThat(desk.openTasks(1)).hasSize(1);
+  }
+
+  @Test
+  void whoTakesBackTheLeaveToUseTheirDataIsAPersonsTaskOnce() {
+    Peer mei = Peer.person(new ChannelId("wechat-mp", "shop"), "mei");
+    Withdrawals withdrawals = new Withdrawals(desk);
+    withdrawals.hear(new AuthorizationWithdrawn(MEI, mei, NOON));
+    withdrawals.hear(new AuthorizationWithdrawn(MEI, mei, NOON.plusSeconds(9)));
+    assertThat(desk.openTasks(10))
+        .singleElement()
+        .satisfies(
+            task -> {
+              assertThat(task.kind()).isEqualTo("erase-data");
+              assertThat(task.customer()).contains(MEI);
+            });
   }
 
   @Test

@@ -495,6 +495,9 @@ final class ParcelStage implements AutoCloseable {
     public void unfollowed(Peer person, Instant at) {}
 
     @Override
+    public void withdrew(Peer person, String source, Instant at) {}
+
+    @Override
     public Wishes wishes(CustomerId customer) {
       return wishes.getOrDefault(customer, Wishes.NONE);
     }

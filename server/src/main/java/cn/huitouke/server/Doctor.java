@@ -138,9 +138,7 @@ final class Doctor {
     int console = house.getEnvironment().getProperty("server.port", Integer.class, 8080);
     free(console, "server.port");
     free(settings.gateway().port(), "huitouke.gateway.port");
-    // Where something asked for the sandbox already, its port was free and is ours.
-    boolean ours = house.getBeanFactory().containsSingleton("playground");
-    if (house.getBean(SandboxAssembly.SandboxSwitch.class).on() && !ours) {
+    if (house.getBean(SandboxAssembly.SandboxSwitch.class).on()) {
       free(settings.sandbox().port(), "huitouke.sandbox.port");
     }
     return "free 可用";

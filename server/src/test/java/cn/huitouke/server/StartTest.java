@@ -140,7 +140,13 @@ class StartTest {
     Files.writeString(digest, "早上好～{{#parcels}}");
     try (ServerSocket taken = new ServerSocket(gateway)) {
       assertThat(taken.isBound()).isTrue();
-      diagnosed(1, doctor(), "✗", "Templates cannot be used", "zh/parcel/digest.mustache");
+      diagnosed(
+          1,
+          doctor(),
+          "✗ Ports",
+          "Port " + gateway + " is taken",
+          "✗ Templates",
+          "zh/parcel/digest.mustache");
     }
     Files.delete(digest);
   }

@@ -6,7 +6,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.AbstractPipeline;
@@ -26,11 +30,13 @@ final class RedisNonces {
   private static final Logger log = LoggerFactory.getLogger(RedisNonces.class);
   private static final long PAUSE = Duration.ofSeconds(5).toNanos();
   private static final int MOST_AT_ONCE = 500;
+  private static final long LINGER = Duration.ofMillis(20).toNanos();
 
   private final UnifiedJedis redis;
   private final String prefix;
   private final ConcurrentLinkedQueue<Question> waiting = new ConcurrentLinkedQueue<>();
   private final ReentrantLock turn = new ReentrantLock();
+  private final AtomicBoolean lingering = new AtomicBoolean();
   private boolean down;
   private volatile long againAt = System.nanoTime();
 
@@ -43,12 +49,14 @@ final class RedisNonces {
   private static final class Question {
     final String key;
     final String message;
+    final boolean awaited;
     boolean answered;
     boolean fresh = true;
 
-    Question(String key, String message) {
+    Question(String key, String message, boolean awaited) {
       this.key = key;
       this.message = message;
+      this.awaited = awaited;
     }
   }
 
@@ -62,8 +70,7 @@ final class RedisNonces {
     if (System.nanoTime() - againAt < 0) {
       return true;
     }
-    HexFormat hex = HexFormat.of();
-    Question mine = new Question(prefix + hex.toHexDigits(nonce), hex.toHexDigits(message));
+    Question mine = question(nonce, message, true);
     waiting.add(mine);
     turn.lock();
     try {
@@ -74,6 +81,39 @@ final class RedisNonces {
       turn.unlock();
     }
     return mine.fresh;
+  }
+
+  /**
+   * Notes the pair a little later, in one way with all that come meanwhile: for a message that its
+   * nonce's signature covers. Whoever sends another one validly under the same nonce has the token,
+   * and could as well have taken a new nonce; so nobody waits, and the log speaks of it.
+   */
+  void note(long nonce, long message) {
+    if (System.nanoTime() - againAt < 0) {
+      return;
+    }
+    waiting.add(question(nonce, message, false));
+    if (lingering.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("nonces").start(this::answerLater);
+    }
+  }
+
+  private void answerLater() {
+    LockSupport.parkNanos(LINGER);
+    lingering.set(false); // who comes from here on is answered here, or by a thread of their own
+    turn.lock();
+    try {
+      while (!waiting.isEmpty()) {
+        answer();
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Question question(long nonce, long message, boolean awaited) {
+    HexFormat hex = HexFormat.of();
+    return new Question(prefix + hex.toHexDigits(nonce), hex.toHexDigits(message), awaited);
   }
 
   private void answer() {
@@ -103,20 +143,40 @@ final class RedisNonces {
     }
   }
 
-  /** The first to come stays: what is read back is our own message, or another's. */
+  /** The first to come stays: what does not go in is there already, as our own message or another's. */
   private void ask(List<Question> asked) {
     SetParams once =
         SetParams.setParams().nx().px(TimeUnit.SECONDS.toMillis(SeenNonces.KEPT_SECONDS));
-    List<Response<String>> kept = new ArrayList<>(asked.size());
-    try (AbstractPipeline way = redis.pipelined()) {
-      for (Question question : asked) {
-        way.set(question.key, question.message, once);
-        kept.add(way.get(question.key));
+    List<@Nullable String> noted =
+        onOneWay(asked, (way, one) -> way.set(one.key, one.message, once));
+    List<Question> known = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      if (noted.get(i) == null) {
+        known.add(asked.get(i));
       }
     }
-    for (int i = 0; i < asked.size(); i++) {
-      String message = kept.get(i).get();
-      asked.get(i).fresh = message == null || message.equals(asked.get(i).message);
+    if (known.isEmpty()) {
+      return;
     }
+    List<@Nullable String> kept = onOneWay(known, (way, one) -> way.get(one.key));
+    for (int i = 0; i < known.size(); i++) {
+      String message = kept.get(i);
+      Question one = known.get(i);
+      one.fresh = message == null || message.equals(one.message);
+      if (!one.fresh && !one.awaited) {
+        log.warn("A nonce came with another message on another node: who else has the token?");
+      }
+    }
+  }
+
+  private List<@Nullable String> onOneWay(
+      List<Question> asked, BiFunction<AbstractPipeline, Question, Response<String>> command) {
+    List<Response<String>> answers = new ArrayList<>(asked.size());
+    try (AbstractPipeline way = redis.pipelined()) {
+      asked.forEach(question -> answers.add(command.apply(way, question)));
+    }
+    List<@Nullable String> plain = new ArrayList<>(asked.size());
+    answers.forEach(answer -> plain.add(answer.get()));
+    return plain;
   }
 }

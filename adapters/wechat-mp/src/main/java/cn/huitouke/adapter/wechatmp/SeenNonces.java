@@ -11,7 +11,7 @@ import java.util.Optional;
  * two halves that take turns; a half that is full gives way early, so that memory has a bound. Both
  * sides are digests salted with the account's secrets: nobody outside can aim at a collision, and
  * other processes of the shop come to the same ones. What this process does not remember is asked of
- * {@link RedisNonces}, where there is Redis.
+ * {@link RedisNonces}, where there is Redis and the signature does not cover the message itself.
  */
 final class SeenNonces {
 
@@ -38,13 +38,20 @@ final class SeenNonces {
    * Notes the pair.
    *
    * @param message the message as it was before sealing, which a second sealing does not change
+   * @param covered whether a signature over nonce and message was checked: then nobody who overheard
+   *     it can put another message in its place, and the other processes are only told
    * @return false if the nonce came with another message before
    */
-  boolean fresh(String nonce, byte[] message, long nowSeconds) {
+  boolean fresh(String nonce, byte[] message, boolean covered, long nowSeconds) {
     long key =
         crypt.fingerprint(salt, nonce.getBytes(StandardCharsets.UTF_8)) | 1; // 0 marks a free place
     long value = crypt.fingerprint(salt, message);
     Stripe stripe = stripes[(int) (key >>> 60)];
+    if (covered) {
+      boolean fresh = stripe.fresh(key, value, nowSeconds);
+      shared.filter(_ -> fresh).ifPresent(others -> others.note(key, value));
+      return fresh;
+    }
     // Nothing is noted here that the others know to be wrong: it would keep the right one out.
     boolean others =
         shared.isEmpty() || !stripe.clashes(key, value) && shared.get().fresh(key, value);

@@ -125,7 +125,7 @@ final class WeChatHook implements Hook {
     if (message.isEmpty()) {
       return refused("seal");
     }
-    if (!nonces.fresh(signed.nonce(), message.get(), clock.instant().getEpochSecond())) {
+    if (!nonces.fresh(signed.nonce(), message.get(), sealed, clock.instant().getEpochSecond())) {
       return refused("nonce of another message");
     }
     Optional<FlatXml> xml = FlatXml.read(message.get());

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,10 +48,10 @@ class RedisNoncesTest {
   }
 
   /** One process of the shop, from its start. */
-  private WeChatMp process() {
+  private WeChatMp process(Mode mode) {
     WeChatMp channel =
         new WeChatMp(
-            WeChatHookTest.account(Mode.SECURE),
+            WeChatHookTest.account(mode),
             () -> Instant.ofEpochSecond(NOW),
             Optional.of(redis),
             Optional.empty());
@@ -62,19 +63,24 @@ class RedisNoncesTest {
     return channel;
   }
 
+  /** In plain mode the signature covers time and nonce only: the nonce is what the message hangs on. */
   private int told(WeChatMp channel, String words, String id, String nonce) {
+    return channel.hook().handle(platform.plain(platform.text(words, id), NOW, nonce)).status();
+  }
+
+  private int toldSealed(WeChatMp channel, String words, String id, String nonce) {
     return channel.hook().handle(platform.sealed(platform.text(words, id), NOW, nonce)).status();
   }
 
   @Test
   void aNonceCarriesOneMessageOnEveryNodeAndAfterARestart() {
-    WeChatMp one = process();
+    WeChatMp one = process(Mode.PLAIN);
     assertThat(told(one, "hi", "1", "once")).isEqualTo(200);
-    WeChatMp two = process();
+    WeChatMp two = process(Mode.PLAIN);
     assertThat(told(two, "forged", "2", "once")).as("another node").isEqualTo(401);
     one.stop();
     two.stop();
-    WeChatMp restarted = process();
+    WeChatMp restarted = process(Mode.PLAIN);
     assertThat(told(restarted, "forged", "2", "once")).as("after a restart").isEqualTo(401);
     assertThat(heard).hasSize(1);
     assertThat(told(restarted, "hi", "1", "once")).as("delivered again").isEqualTo(200);
@@ -83,16 +89,32 @@ class RedisNoncesTest {
 
   @Test
   void whatIsKeptTellsNothingAndIsForgottenInTime() {
-    told(process(), "我叫梅超风", "1", "n31415926");
+    told(process(Mode.PLAIN), "我叫梅超风", "1", "n31415926");
     String key = redis.keys("huitouke:wechat-mp:*:nonce:*").iterator().next();
     assertThat(key).doesNotContain("31415926");
     assertThat(redis.get(key)).matches("[0-9a-f]{16}");
     assertThat(redis.ttl(key)).isBetween(590L, SeenNonces.KEPT_SECONDS);
   }
 
+  /** Its signature covers it: nobody has to wait for what the others know. */
+  @Test
+  void aSealedMessageIsToldToTheOthersALittleLater() throws IOException {
+    WeChatMp one = process(Mode.SECURE);
+    assertThat(toldSealed(one, "hi", "1", "once")).isEqualTo(200);
+    assertThat(toldSealed(one, "hi", "1", "once")).as("delivered again").isEqualTo(200);
+    assertThat(toldSealed(one, "another", "2", "once")).isEqualTo(401);
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (redis.keys("huitouke:wechat-mp:*:nonce:*").isEmpty()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
+    server.stop();
+    assertThat(toldSealed(one, "still here", "3", "while it is away")).isEqualTo(200);
+  }
+
   @Test
   void aRushIsToldApart() throws Exception {
-    List<WeChatMp> nodes = List.of(process(), process());
+    List<WeChatMp> nodes = List.of(process(Mode.PLAIN), process(Mode.PLAIN));
     List<Callable<Integer>> calls = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       int n = i;
@@ -116,7 +138,7 @@ class RedisNoncesTest {
 
   @Test
   void withoutRedisEachProcessKeepsItsOwnMemoryAndNobodyWaits() throws Exception {
-    WeChatMp one = process();
+    WeChatMp one = process(Mode.PLAIN);
     assertThat(told(one, "hi", "1", "once")).isEqualTo(200);
     server.stop();
     long began = System.nanoTime();

@@ -12,7 +12,7 @@ class SeenNoncesTest {
       new SeenNonces(new WeChatCrypt(FarHand.TOKEN, FarHand.KEY, FarHand.APP), Optional.empty());
 
   private boolean fresh(String nonce, String message, long at) {
-    return nonces.fresh(nonce, message.getBytes(UTF_8), at);
+    return nonces.fresh(nonce, message.getBytes(UTF_8), false, at);
   }
 
   @Test

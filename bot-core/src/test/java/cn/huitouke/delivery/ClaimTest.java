@@ -1,0 +1,109 @@
+package cn.huitouke.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.huitouke.channel.Message;
+import cn.huitouke.channel.OutboundId;
+import cn.huitouke.channel.Purpose;
+import cn.huitouke.customer.CustomerId;
+import cn.huitouke.store.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A claim takes a customer's letters from the first on, whatever else goes on with their rows. */
+class ClaimTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-25T04:00:00Z");
+  private static final long OWNER = 7;
+
+  private final DataSource database = TestDatabase.fresh();
+  private final JdbcTemplate jdbc = new JdbcTemplate(database);
+  private final LetterTable table = new LetterTable(database);
+
+  @Test
+  void aLetterThatSomebodyIsJustWritingIsWaitedForNotPassedOver() {
+    post(4);
+    CompletableFuture<List<Slip>> claiming =
+        new TransactionTemplate(new JdbcTransactionManager(database))
+            .execute(
+                _ -> {
+                  jdbc.queryForList("select seq from delivery.letter where id = 'n0' for update");
+                  var claim =
+                      CompletableFuture.supplyAsync(
+                          () -> table.claim(Lane.NOTICE, NOW, 100, OWNER));
+                  untilItWaits(claim);
+                  return claim;
+                });
+    assertThat(claiming.join())
+        .extracting(slip -> slip.letter().id().value())
+        .containsExactly("n0", "n1", "n2", "n3");
+  }
+
+  /** Recalled and claimed again, it may only be lost by who had it last. */
+  @Test
+  void anOlderHandThatIsLaidDownDoesNotMakeTheLatestForgotten() {
+    post(1);
+    InHand hands = new InHand();
+    Slip first = claimOne();
+    hands.take(first);
+    table.recall(first.letter().customer(), NOW);
+    Slip second = claimOne();
+    hands.take(second);
+    hands.lay(first);
+    assertThat(hands.lost(table.ownedBy(OWNER))).isEmpty();
+    assertThat(hands.lost(table.ownedBy(OWNER))).isEmpty();
+    hands.lay(second);
+    assertThat(hands.lost(table.ownedBy(OWNER))).isEmpty(); // it may just be settled
+    assertThat(hands.lost(table.ownedBy(OWNER))).containsExactly(second);
+  }
+
+  private Slip claimOne() {
+    return table.claim(Lane.NOTICE, NOW, 1, OWNER).getFirst();
+  }
+
+  private void untilItWaits(CompletableFuture<List<Slip>> claim) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!claim.isDone() && waiting() == 0) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  private int waiting() {
+    return jdbc.queryForList("select pid from pg_locks where not granted").size();
+  }
+
+  private void post(int letters) {
+    table.post(
+        List.of(
+            new Posting(
+                IntStream.range(0, letters)
+                    .mapToObj(i -> new Posting.Entering(letter("n" + i), Optional.empty(), 0))
+                    .toList())),
+        NOW);
+  }
+
+  private static Letter letter(String id) {
+    return new Letter(
+        new OutboundId(id),
+        new CustomerId(17),
+        Purpose.SERVICE,
+        Lane.NOTICE,
+        Message.text(id),
+        Optional.empty(),
+        Optional.empty(),
+        NOW,
+        NOW.plus(Duration.ofDays(1)),
+        "test");
+  }
+}
