@@ -29,7 +29,8 @@ import org.springframework.stereotype.Component;
 @Order(100)
 class CreditAsking implements Afterword {
 
-  private static final String BINDING = "binding";
+  /** Whose order was found a moment ago has its care planned in another: nothing is known of it. */
+  static final String BINDING = "binding";
 
   /** Who has not taken it up three times is asked as seldom as that. */
   private static final int MOST_PATIENT = 4;
@@ -65,17 +66,17 @@ class CreditAsking implements Afterword {
     this.jdbc = jdbc;
   }
 
-  /** Only where something is to come: whose order was found a moment ago has it planned in another. */
+  /** Only where something is to come. */
   @Override
   public Optional<String> behind(Turn turn, String skill) {
     if (!settings.enabled() || !asksAtAll() || askedLately(turn.customer(), turn.now())) {
       return Optional.empty();
     }
-    Optional<Due> next = dues.next(turn.customer(), turn.now());
-    if (next.isEmpty() && !skill.equals(BINDING)) {
-      return Optional.empty();
+    if (skill.equals(BINDING)) {
+      return ask(turn.customer(), "", turn.now());
     }
-    return ask(turn.customer(), next.map(Due::thing).orElse(""), turn.now());
+    return dues.next(turn.customer(), turn.now())
+        .flatMap(next -> ask(turn.customer(), next.thing(), turn.now()));
   }
 
   /** In a letter that goes as words: a notice has no room for it. */

@@ -90,8 +90,9 @@ class Encounters implements Afterword, Settling, DisposableBean {
   }
 
   @Override
-  public void content(Turn turn) {
-    if (!settings.enabled() || waiting.get() >= MOST_WAITING) {
+  public void content(Turn turn, String skill) {
+    boolean known = !skill.equals(CreditAsking.BINDING); // else their care is only being planned
+    if (!settings.enabled() || !known || waiting.get() >= MOST_WAITING) {
       return;
     }
     waiting.incrementAndGet();

@@ -22,6 +22,8 @@ public interface Afterword {
   /**
    * A customer was answered, or closed the exchange themselves, and nothing is the matter. Returns at
    * once: whatever follows from it happens elsewhere.
+   *
+   * @param skill whose answer it was
    */
-  default void content(Turn turn) {}
+  default void content(Turn turn, String skill) {}
 }

@@ -5,6 +5,7 @@ import cn.huitouke.delivery.Channels;
 import cn.huitouke.delivery.Contacts;
 import cn.huitouke.delivery.Replies;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.schedule.Settling;
 import cn.huitouke.schedule.Sweep;
 import cn.huitouke.store.Clerk;
 import cn.huitouke.understanding.Understanding;
@@ -50,6 +51,13 @@ class ConversationAssembly {
             contacts,
             clock);
     return new InboundDesk(database, clerk, reception, clock, settings.platformRetries());
+  }
+
+  /** A clock that is turned waits for who is being heard, before it looks what is to be said. */
+  @Bean
+  @Order(100)
+  Settling conversationSettling(InboundDesk desk) {
+    return desk::awaitQuiet;
   }
 
   @Bean

@@ -172,7 +172,7 @@ final class Reception {
           // the next one
         }
         case Verdict.Silence(String because, Verdict.Mood mood) -> {
-          leave(turn, mood);
+          leave(turn, skill, mood);
           return silence(event, skill.name() + ": " + because);
         }
         case Verdict.Say(List<Message> messages, Verdict.Mood mood) -> {
@@ -182,7 +182,7 @@ final class Reception {
           boolean content = mood == Verdict.Mood.CONTENT && !group;
           List<Message> all = content ? withAfterword(turn, skill, messages) : messages;
           Result said = say(arrival, customer, skill, all, now);
-          leave(turn, mood);
+          leave(turn, skill, mood);
           return said;
         }
       }
@@ -203,9 +203,9 @@ final class Reception {
         .orElse(messages);
   }
 
-  private void leave(Turn turn, Verdict.Mood mood) {
+  private void leave(Turn turn, Skill skill, Verdict.Mood mood) {
     if (mood == Verdict.Mood.CONTENT && turn.event().peer().kind() != Peer.Kind.GROUP) {
-      afterwords.forEach(afterword -> afterword.content(turn));
+      afterwords.forEach(afterword -> afterword.content(turn, skill.name()));
     }
   }
 

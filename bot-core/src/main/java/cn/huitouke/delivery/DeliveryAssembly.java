@@ -9,6 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeliverySettings.class)
@@ -57,8 +58,9 @@ class DeliveryAssembly {
     return desk.sweep;
   }
 
-  /** A clock that is turned waits for the courier. */
+  /** A clock that is turned waits for the courier, when everybody else is done. */
   @Bean
+  @Order
   cn.huitouke.schedule.Settling courierSettling(DeliveryDesk desk) {
     return desk.courier::awaitIdle;
   }

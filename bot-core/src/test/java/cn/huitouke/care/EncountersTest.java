@@ -53,7 +53,7 @@ class EncountersTest {
   /** She was answered, and nothing is the matter. */
   private static void isAnswered(CareStage shop) {
     Encounters encounters = shop.bean(Encounters.class);
-    encounters.content(turn(shop));
+    encounters.content(turn(shop), "fallback");
     assertThat(encounters.awaitQuiet(Duration.ofSeconds(10))).isTrue();
   }
 
