@@ -74,8 +74,8 @@ function linked(text, allow) {
 }
 
 function tapped(url, allow) {
-  const page = URL.parse(url);
-  if (page?.origin === location.origin && page.pathname === '/phone/allow') {
+  const page = new URL(url, location.href);
+  if (page.origin === location.origin && page.pathname === '/phone/allow') {
     const tap = element('button', 'inline', words().allowPage);
     tap.type = 'button';
     tap.addEventListener('click', () => allow(page.searchParams.getAll('template')));
