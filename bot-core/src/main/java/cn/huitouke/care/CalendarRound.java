@@ -87,6 +87,7 @@ class CalendarRound implements Sweep {
 
   @Override
   public void run(Instant now) {
+    plans.refresh();
     LocalDate today = day.day(now);
     for (Plan plan : plans.active()) {
       switch (plan.on()) {

@@ -21,6 +21,10 @@ public interface CareBook {
    * @param next for a festival or anniversary: its next date
    * @param worth how long it is worth sending
    * @param holdOut the share of customers in percent who never hear it
+   * @param brief what it says, in at most 20 characters
+   * @param question whether it asks how things are
+   * @param standing whether it is followed now
+   * @param changed whether the shop's people changed what its file says
    */
   record PlanView(
       String id,
@@ -35,7 +39,11 @@ public interface CareBook {
       Duration worth,
       int priority,
       int holdOut,
-      List<String> cancelledBy) {
+      List<String> cancelledBy,
+      String brief,
+      boolean question,
+      CareDesk.Standing standing,
+      boolean changed) {
 
     public PlanView {
       cancelledBy = List.copyOf(cancelledBy);
@@ -63,6 +71,21 @@ public interface CareBook {
       String about,
       Optional<Instant> decidedAt) {}
 
+  /** How many messages are planned for a day. */
+  record DayCount(LocalDate day, long messages, long customers) {}
+
+  /**
+   * What became of those who should hear a plan and of those left out on purpose. Everybody counts
+   * once, with the first message that was due to them since the plan leaves anybody out, whether it
+   * was sent or gave way: so both sides were chosen by nothing but chance.
+   *
+   * @param due how many should hear it
+   * @param dueBought how many of them bought again within the time
+   * @param heldOut how many were left out
+   * @param heldOutBought how many of them bought again within the time
+   */
+  record Trial(String plan, long due, long dueBought, long heldOut, long heldOutBought) {}
+
   /** Somebody whom a plan leaves out. */
   record HeldOut(String plan, CustomerId customer, Instant since, int share) {}
 
@@ -82,6 +105,22 @@ public interface CareBook {
 
   /** What is planned until then, the soonest first. */
   List<CareDue> upcoming(Instant until, int limit);
+
+  /** How much is planned for each of the next days, today first; days without anything too. */
+  List<DayCount> ahead(int days);
+
+  /** What is planned for a day, the soonest first. */
+  List<CareDue> on(LocalDate day, int limit);
+
+  /** What was decided about a plan, the latest first. */
+  List<CareDue> decided(String plan, int limit);
+
+  /**
+   * Each plan against those it leaves out. Only who was decided about long enough ago to be judged.
+   *
+   * @param window within so long after it was due somebody has to buy to count
+   */
+  List<Trial> trials(Duration window);
 
   /** How many messages of each plan stand in each state, of those due since. */
   Map<String, Map<DueState, Long>> figures(Instant since);

@@ -47,7 +47,6 @@ class CareRound implements Sweep {
   private final Customers customers;
   private final ObjectProvider<Levels> levels;
   private final CareSettings settings;
-  private final Map<String, String> questions;
 
   CareRound(
       Plans plans,
@@ -66,10 +65,6 @@ class CareRound implements Sweep {
     this.customers = customers;
     this.levels = levels;
     this.settings = settings;
-    this.questions =
-        plans.active().stream()
-            .filter(Plan::question)
-            .collect(Collectors.toMap(Plan::id, Plan::id));
   }
 
   @Override
@@ -87,17 +82,19 @@ class CareRound implements Sweep {
     if (!settings.enabled()) {
       return;
     }
+    plans.refresh();
+    List<String> paused = plans.paused();
     // Whoever was cared for has nothing due any more; who still has would have it for ever.
     List<Long> before = List.of();
-    List<Long> some = dues.customersDue(now, AT_ONCE);
+    List<Long> some = dues.customersDue(now, paused, AT_ONCE);
     if (some.isEmpty()) {
       return;
     }
     Choosing choosing = choosing();
     while (!some.isEmpty() && !some.equals(before)) {
-      care(some, choosing, now);
+      care(some, choosing, paused, now);
       before = some;
-      some = dues.customersDue(now, AT_ONCE);
+      some = dues.customersDue(now, paused, AT_ONCE);
     }
   }
 
@@ -128,11 +125,11 @@ class CareRound implements Sweep {
   }
 
   void decide(List<Decision> decisions, Instant now) {
-    dues.decide(decisions, questions, now);
+    dues.decide(decisions, questions(), now);
   }
 
-  private void care(List<Long> some, Choosing choosing, Instant now) {
-    Map<CustomerId, List<Ripe>> ripe = dues.ripe(some, now.plus(settings.spacing()));
+  private void care(List<Long> some, Choosing choosing, List<String> paused, Instant now) {
+    Map<CustomerId, List<Ripe>> ripe = dues.ripe(some, paused, now, now.plus(settings.spacing()));
     Map<CustomerId, Posted> last = dues.lastPosted(some);
     Map<CustomerId, Integer> month = dues.postedSince(some, now.minus(A_MONTH));
     Map<CustomerId, Choice> choices = new HashMap<>();
@@ -206,7 +203,13 @@ class CareRound implements Sweep {
       outbox.post(letters);
     }
     withheld.forEach((why, these) -> outbox.withhold(these, why.rule(), why.about()));
-    dues.decide(decisions, questions, now);
+    dues.decide(decisions, questions(), now);
+  }
+
+  private Map<String, String> questions() {
+    return plans.active().stream()
+        .filter(Plan::question)
+        .collect(Collectors.toMap(Plan::id, Plan::id));
   }
 
   private record Why(String rule, String about) {}

@@ -5,7 +5,9 @@ import cn.huitouke.channel.OutboundId;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.delivery.Lane;
 import cn.huitouke.delivery.Letter;
+import cn.huitouke.wording.Tone;
 import cn.huitouke.wording.Wording;
+import cn.huitouke.wording.Workshop;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -29,14 +31,21 @@ class CareWords {
 
   private final Plans plans;
   private final Wording wording;
+  private final Workshop workshop;
   private final CareSettings settings;
   private final CreditAsking credits;
   private final CareForms forms;
 
   CareWords(
-      Plans plans, Wording wording, CareSettings settings, CreditAsking credits, CareForms forms) {
+      Plans plans,
+      Wording wording,
+      Workshop workshop,
+      CareSettings settings,
+      CreditAsking credits,
+      CareForms forms) {
     this.plans = plans;
     this.wording = wording;
+    this.workshop = workshop;
     this.settings = settings;
     this.credits = credits;
     this.forms = forms;
@@ -81,6 +90,56 @@ class CareWords {
     values.put("credit", "");
     values.put("tip", tip(plan, due, orders, values));
     values.put("credit", plan.asksCredit() && manner.leaves() ? credit(due, plan, manner) : "");
+    return values;
+  }
+
+  /** As a made-up customer would read it, who bought this. */
+  CareDesk.Preview preview(Plan plan, String thing) {
+    Purchase.Line line = new Purchase.Line(thing, "", "", 1);
+    Optional<Plan.Tip> tip =
+        plan.tips().stream()
+            .filter(one -> one.products().fits(line))
+            .findFirst()
+            .or(() -> plan.tips().stream().findFirst());
+    return new CareDesk.Preview(
+        sample(plan, tip, thing, Tone.COURTEOUS),
+        sample(plan, tip, thing, Tone.AFFECTIONATE),
+        workshop.tone() == Tone.AFFECTIONATE,
+        plan.brief(),
+        plan.tips().stream()
+            .map(
+                one ->
+                    new CareDesk.TipView(
+                        String.join("、", one.products().any().stream().limit(4).toList()),
+                        one.say(),
+                        workshop.inTone(workshop.tone(), one.say(), samples(plan, thing))))
+            .toList());
+  }
+
+  private String sample(Plan plan, Optional<Plan.Tip> tip, String thing, Tone tone) {
+    Map<String, Object> values = samples(plan, thing);
+    values.put("tip", tip.map(one -> workshop.inTone(tone, one.say(), values)).orElse(""));
+    if (plan.asksCredit() && credits.asksAtAll()) {
+      String link = settings.creditPage().isBlank() ? "https://…" : settings.creditPage();
+      values.put("credit", workshop.inTone(
+              tone, "care/ask-credit", Map.of("link", link, "thing", values.get("thing"))));
+    }
+    return workshop.inTone(tone, plan.say(), values);
+  }
+
+  private Map<String, Object> samples(Plan plan, String thing) {
+    boolean named = plan.on().ofAnOrder() || plan.on() == Occasion.NEW_PRODUCT;
+    Map<String, Object> values = new HashMap<>();
+    values.put("thing", named ? thing : "");
+    values.put("things", named ? thing : "");
+    values.put("several", false);
+    values.put("guessed", false);
+    values.put("shop", settings.shopName());
+    values.put("years", "3");
+    values.put("tip", "");
+    values.put("credit", "");
+    values.put("joined", false);
+    values.put("early", false);
     return values;
   }
 

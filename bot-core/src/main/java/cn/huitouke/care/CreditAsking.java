@@ -119,7 +119,8 @@ class CreditAsking implements Afterword {
     return all;
   }
 
-  private boolean asksAtAll() {
+  /** Whether the shop has a page for it. */
+  boolean asksAtAll() {
     return page.getIfAvailable() != null || !settings.creditPage().isBlank();
   }
 

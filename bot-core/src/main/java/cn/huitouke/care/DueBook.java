@@ -48,6 +48,7 @@ class DueBook {
           WHERE t.customer = d.customer AND t.closed_at IS NULL) AS troubled
       FROM care.due d LEFT JOIN care.purchase p ON p.number = d.order_number
       WHERE d.state = 'PLANNED' AND d.due_at <= :soon AND d.customer = ANY(:customers)
+        AND (d.plan <> ALL(:paused) OR d.worth_until <= :now)
       ORDER BY d.customer, d.due_at, d.plan, d.subject
       """;
 
@@ -91,13 +92,20 @@ class DueBook {
     }
   }
 
-  /** Some of the customers for whom something is due, who have waited longest first. */
-  List<Long> customersDue(Instant now, int most) {
+  /**
+   * Some of the customers for whom something is due, who have waited longest first.
+   *
+   * @param paused plans whose messages wait, until they are not worth sending any more
+   */
+  List<Long> customersDue(Instant now, Collection<String> paused, int most) {
     return jdbc
         .sql(
-            "SELECT customer FROM care.due WHERE state = 'PLANNED' AND due_at <= ?"
-                + " ORDER BY due_at LIMIT ?")
-        .params(Timestamp.from(now), most)
+            "SELECT customer FROM care.due WHERE state = 'PLANNED' AND due_at <= :now"
+                + " AND (plan <> ALL(:paused) OR worth_until <= :now)"
+                + " ORDER BY due_at LIMIT :most")
+        .param("now", Timestamp.from(now))
+        .param("paused", paused.toArray(String[]::new))
+        .param("most", most)
         .query(Long.class)
         .list()
         .stream()
@@ -106,10 +114,13 @@ class DueBook {
   }
 
   /** What is due for these customers by then. */
-  Map<CustomerId, List<Ripe>> ripe(List<Long> customers, Instant soon) {
+  Map<CustomerId, List<Ripe>> ripe(
+      List<Long> customers, Collection<String> paused, Instant now, Instant soon) {
     Map<CustomerId, List<Ripe>> ripe = new HashMap<>();
     jdbc.sql(RIPE)
+        .param("now", Timestamp.from(now))
         .param("soon", Timestamp.from(soon))
+        .param("paused", paused.toArray(String[]::new))
         .param("customers", customers.toArray(Long[]::new))
         .query(
             (ResultSet row) -> {
@@ -268,6 +279,27 @@ class DueBook {
         .params(customers, plans.toArray(String[]::new), Timestamp.from(now))
         .query((row, _) -> due(row))
         .list();
+  }
+
+  /**
+   * Of these orders and plans nothing is planned but what is named: a plan was changed, and what it
+   * had planned before is not due any more. What is stale by now is left for the round to say so.
+   */
+  void unplan(Collection<String> orders, Collection<String> plans, List<Due> but, Instant now) {
+    jdbc.sql(
+            """
+            DELETE FROM care.due d
+            WHERE d.order_number = ANY(:orders) AND d.plan = ANY(:plans) AND d.state = 'PLANNED'
+              AND d.worth_until > :now
+              AND NOT EXISTS (SELECT 1 FROM unnest(:butPlans, :butSubjects) AS b (plan, subject)
+                              WHERE b.plan = d.plan AND b.subject = d.subject)
+            """)
+        .param("orders", orders.toArray(String[]::new))
+        .param("plans", plans.toArray(String[]::new))
+        .param("now", Timestamp.from(now))
+        .param("butPlans", but.stream().map(Due::plan).toArray(String[]::new))
+        .param("butSubjects", but.stream().map(Due::subject).toArray(String[]::new))
+        .update();
   }
 
   /** The order went to somebody else: nothing was ever planned for it. */

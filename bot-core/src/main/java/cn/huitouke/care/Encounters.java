@@ -135,7 +135,7 @@ class Encounters implements Afterword, Settling, DisposableBean {
       return;
     }
     List<Long> customers = some.stream().map(CustomerId::value).toList();
-    Map<CustomerId, List<Ripe>> near = dues.ripe(customers, now.plus(longest));
+    Map<CustomerId, List<Ripe>> near = dues.ripe(customers, plans.paused(), now, now.plus(longest));
     if (near.isEmpty()) {
       return;
     }

@@ -4,6 +4,7 @@ import cn.huitouke.customer.CustomerId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -39,6 +40,7 @@ class JdbcCareBook implements CareBook {
 
   @Override
   public List<PlanView> plans() {
+    plans.refresh();
     return plans.all().stream()
         .sorted(Comparator.comparing(Plan::on).thenComparing(Plan::after).thenComparing(Plan::id))
         .map(this::view)
@@ -59,7 +61,11 @@ class JdbcCareBook implements CareBook {
         plan.worth(),
         plan.priority(),
         plan.holdOut(),
-        plan.cancelledBy().stream().map(Cause::word).sorted().toList());
+        plan.cancelledBy().stream().map(Cause::word).sorted().toList(),
+        plan.brief(),
+        plan.question(),
+        plans.standing(plan),
+        plans.isChanged(plan.id()));
   }
 
   private Optional<LocalDate> next(CalendarDay day) {
@@ -86,6 +92,96 @@ class JdbcCareBook implements CareBook {
                 + " ORDER BY due_at LIMIT ?")
         .params(Timestamp.from(until), limit)
         .query((row, _) -> due(row))
+        .list();
+  }
+
+  @Override
+  public List<DayCount> ahead(int days) {
+    LocalDate today = clock.instant().atZone(settings.zone()).toLocalDate();
+    Map<LocalDate, DayCount> counted = new TreeMap<>();
+    for (int i = 0; i < days; i++) {
+      counted.put(today.plusDays(i), new DayCount(today.plusDays(i), 0, 0));
+    }
+    jdbc.sql(
+            """
+            SELECT (due_at AT TIME ZONE :zone)::date AS day, count(*) AS n,
+              count(DISTINCT customer) AS customers
+            FROM care.due WHERE state = 'PLANNED' AND due_at >= :from AND due_at < :until GROUP BY 1
+            """)
+        .param("zone", settings.zone().getId())
+        .param("from", begin(today))
+        .param("until", begin(today.plusDays(days)))
+        .query(
+            (ResultSet row) -> {
+              LocalDate day = row.getObject("day", LocalDate.class);
+              counted.put(day, new DayCount(day, row.getLong("n"), row.getLong("customers")));
+            });
+    return List.copyOf(counted.values());
+  }
+
+  private Timestamp begin(LocalDate day) {
+    return Timestamp.from(day.atStartOfDay(settings.zone()).toInstant());
+  }
+
+  @Override
+  public List<CareDue> on(LocalDate day, int limit) {
+    return jdbc.sql(
+            "SELECT * FROM care.due WHERE state = 'PLANNED' AND due_at >= ? AND due_at < ?"
+                + " ORDER BY due_at, plan, subject LIMIT ?")
+        .params(begin(day), begin(day.plusDays(1)), limit)
+        .query((row, _) -> due(row))
+        .list();
+  }
+
+  @Override
+  public List<CareDue> decided(String plan, int limit) {
+    return jdbc.sql(
+            "SELECT * FROM care.due WHERE plan = ? AND decided_at IS NOT NULL"
+                + " ORDER BY decided_at DESC, subject LIMIT ?")
+        .params(plan, limit)
+        .query((row, _) -> due(row))
+        .list();
+  }
+
+  /** The order that a message is about is no buying again. */
+  private static final String TRIALS =
+      """
+      WITH measured AS (
+        SELECT plan, min(since) AS since FROM care.held_out GROUP BY plan),
+      first AS (
+        SELECT DISTINCT ON (d.plan, d.customer) d.plan, d.customer, d.order_number, d.decided_at,
+          d.state = 'HELD_OUT' AS left_out
+        FROM care.due d JOIN measured m ON m.plan = d.plan AND d.decided_at >= m.since
+        WHERE d.state IN ('POSTED', 'MERGED', 'YIELDED', 'HELD_OUT')
+          OR d.state = 'CANCELLED' AND d.rule = 'care-superseded'
+        ORDER BY d.plan, d.customer, d.decided_at),
+      judged AS (
+        SELECT f.plan, f.left_out, EXISTS (SELECT 1 FROM care.purchase p
+            WHERE p.customer = f.customer AND p.off <> 'closed'
+              AND p.number IS DISTINCT FROM f.order_number
+              AND p.paid_at > f.decided_at
+              AND p.paid_at <= f.decided_at + make_interval(secs => :window)) AS bought
+        FROM first f WHERE f.decided_at <= :judged)
+      SELECT plan, count(*) FILTER (WHERE NOT left_out) AS due,
+        count(*) FILTER (WHERE NOT left_out AND bought) AS due_bought,
+        count(*) FILTER (WHERE left_out) AS held_out,
+        count(*) FILTER (WHERE left_out AND bought) AS held_out_bought
+      FROM judged GROUP BY plan ORDER BY plan
+      """;
+
+  @Override
+  public List<Trial> trials(Duration window) {
+    return jdbc.sql(TRIALS)
+        .param("window", (double) window.toSeconds())
+        .param("judged", Timestamp.from(clock.instant().minus(window)))
+        .query(
+            (row, _) ->
+                new Trial(
+                    row.getString("plan"),
+                    row.getLong("due"),
+                    row.getLong("due_bought"),
+                    row.getLong("held_out"),
+                    row.getLong("held_out_bought")))
         .list();
   }
 

@@ -65,6 +65,36 @@ record Plan(
     cancelledBy = Set.copyOf(cancelledBy);
   }
 
+  /** The same plan as the shop's people changed it. */
+  Plan adjusted(CareDesk.Adjustment by) {
+    return new Plan(
+        id,
+        name,
+        by.standing() != CareDesk.Standing.OFF,
+        on,
+        by.after(),
+        by.at(),
+        guess,
+        day,
+        quiet,
+        lives,
+        launches,
+        boughtWithin,
+        when,
+        say,
+        brief,
+        tips,
+        question,
+        asksCredit,
+        form,
+        purpose,
+        early,
+        worth,
+        cancelledBy,
+        priority,
+        by.holdOut());
+  }
+
   /**
    * When somebody counts as quiet.
    *

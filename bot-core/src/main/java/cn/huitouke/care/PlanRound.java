@@ -32,7 +32,6 @@ class PlanRound implements Sweep {
   private final Outbox outbox;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
-  private final List<String> endedByNewer;
 
   /** For which plans all orders were marked, as far as this node knows. */
   private volatile String marked = "";
@@ -54,11 +53,6 @@ class PlanRound implements Sweep {
     this.outbox = outbox;
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
-    this.endedByNewer =
-        plans.active().stream()
-            .filter(plan -> plan.cancelledBy().contains(Cause.NEWER_ORDER))
-            .map(Plan::id)
-            .toList();
   }
 
   @Override
@@ -73,6 +67,7 @@ class PlanRound implements Sweep {
 
   @Override
   public void run(Instant now) {
+    plans.refresh();
     catchUp.run();
     markAfterAnEdit();
     while (chunk(now) == CHUNK) {
@@ -80,8 +75,16 @@ class PlanRound implements Sweep {
     }
   }
 
+  private List<String> endedByNewer() {
+    return plans.active().stream()
+        .filter(plan -> plan.cancelledBy().contains(Cause.NEWER_ORDER))
+        .map(Plan::id)
+        .toList();
+  }
+
   /** Plans what is marked, up to one chunk; how many that were. */
   int chunk(Instant now) {
+    plans.refresh();
     Integer done =
         transaction.execute(
             _ -> {
@@ -110,12 +113,20 @@ class PlanRound implements Sweep {
             .distinct()
             .toArray(Long[]::new);
     String rule = Cause.NEWER_ORDER.rule();
+    List<String> endedByNewer = endedByNewer();
     dues.outdated(owners, endedByNewer, rule, now);
     for (Due outdated : dues.underWayOutdated(owners, endedByNewer, now)) {
       if (outbox.withdraw(List.of(new OutboundId(outdated.letter())), rule, "") > 0) {
         dues.takenBack(outdated, rule, "", now);
       }
     }
+    List<String> living =
+        orders.stream()
+            .filter(order -> order.customer().isPresent() && order.off().isEmpty())
+            .map(Purchase::number)
+            .toList();
+    List<String> ofOrders = planner.ofOrders().stream().map(Plan::id).toList();
+    dues.unplan(living, ofOrders, due, now);
   }
 
   /** An edited plan is a new plan for everybody: all orders are looked at once more. */

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 /** What care an order calls for, and when. Knows no database and no clock. */
 final class Planner {
 
-  private final List<Plan> plans;
+  private final Plans plans;
   private final Products products;
   private final CareSettings settings;
   private final DayTime day;
 
   Planner(Plans plans, CareSettings settings) {
-    this.plans = plans.active().stream().filter(plan -> plan.on().ofAnOrder()).toList();
+    this.plans = plans;
     this.products = plans.products();
     this.settings = settings;
     this.day = new DayTime(settings);
@@ -34,13 +34,18 @@ final class Planner {
       return List.of();
     }
     List<Due> dues = new ArrayList<>();
-    for (Plan plan : plans) {
+    for (Plan plan : ofOrders()) {
       moment(plan, order, took)
           .map(moment -> due(plan, order, moment))
           .filter(due -> due.worthUntil().isAfter(now))
           .ifPresent(dues::add);
     }
     return dues;
+  }
+
+  /** The plans that are followed and that wait for something about an order. */
+  List<Plan> ofOrders() {
+    return plans.active().stream().filter(plan -> plan.on().ofAnOrder()).toList();
   }
 
   /** When, and about what. */

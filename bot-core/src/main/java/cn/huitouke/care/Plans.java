@@ -1,5 +1,7 @@
 package cn.huitouke.care;
 
+import cn.huitouke.care.CareDesk.Adjustment;
+import cn.huitouke.care.CareDesk.Standing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -38,9 +41,14 @@ final class Plans {
   static final String OWN = "care/plans/";
   private static final String PRODUCTS = "products";
 
-  private final Map<String, Plan> plans = new TreeMap<>();
+  private final Map<String, Plan> shipped = new TreeMap<>();
   private final Products products;
   private final String print;
+  private volatile Supplier<Map<String, Adjustment>> changes = Map::of;
+  private volatile Now now;
+
+  /** The plans as they are followed, and what was changed about them. */
+  private record Now(Map<String, Plan> plans, Map<String, Adjustment> changes) {}
 
   /**
    * @param folder the shop's own files; need not exist
@@ -72,35 +80,82 @@ final class Plans {
                     + ": its name becomes a part of messages' names. Mend: call it by small"
                     + " letters, digits and dashes.");
           }
-          plans.put(id, reader.read(id, entry(place, text, faults)));
+          shipped.put(id, reader.read(id, entry(place, text, faults)));
         });
     if (!faults.isEmpty()) {
       throw new IllegalStateException(
           "Care plans cannot be used:\n  " + String.join("\n  ", faults));
     }
     print = print(texts, table == null ? "" : table);
+    now = new Now(shipped, Map.of());
+  }
+
+  /** From now on asks there what the shop's people changed, whenever it is refreshed. */
+  void heed(Supplier<Map<String, Adjustment>> changes) {
+    this.changes = changes;
+  }
+
+  /** Takes over what was changed meanwhile, here or on another node. */
+  void refresh() {
+    Map<String, Adjustment> latest = changes.get();
+    if (latest.equals(now.changes())) {
+      return;
+    }
+    Map<String, Plan> plans = new TreeMap<>(shipped);
+    latest.forEach((id, change) -> plans.computeIfPresent(id, (_, plan) -> plan.adjusted(change)));
+    now = new Now(plans, latest);
+  }
+
+  /** As its file says it. */
+  Optional<Plan> shipped(String id) {
+    return Optional.ofNullable(shipped.get(id));
+  }
+
+  /** The plans whose messages wait until they are let go on. */
+  List<String> paused() {
+    return now.changes().entrySet().stream()
+        .filter(change -> change.getValue().standing() == Standing.PAUSED)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  Standing standing(Plan plan) {
+    if (!plan.enabled()) {
+      return Standing.OFF;
+    }
+    return paused().contains(plan.id()) ? Standing.PAUSED : Standing.ON;
+  }
+
+  boolean isChanged(String id) {
+    return now.changes().containsKey(id);
   }
 
   /** Those that are switched on. */
   List<Plan> active() {
-    return plans.values().stream().filter(Plan::enabled).toList();
+    return now.plans().values().stream().filter(Plan::enabled).toList();
   }
 
   List<Plan> all() {
-    return List.copyOf(plans.values());
+    return List.copyOf(now.plans().values());
   }
 
   Optional<Plan> find(String id) {
-    return Optional.ofNullable(plans.get(id)).filter(Plan::enabled);
+    return Optional.ofNullable(now.plans().get(id)).filter(Plan::enabled);
   }
 
   Products products() {
     return products;
   }
 
-  /** Another one when anything in the files is another. */
+  /** Another one when anything in the files is another, or what was changed about when they go. */
   String print() {
-    return print;
+    Now is = now;
+    if (is.changes().isEmpty()) {
+      return print;
+    }
+    Map<String, String> times = new TreeMap<>();
+    is.changes().forEach((id, by) -> times.put(id, by.standing() + "," + by.after() + by.at()));
+    return print(times, print);
   }
 
   private static Entry entry(String file, String text, List<String> faults) {

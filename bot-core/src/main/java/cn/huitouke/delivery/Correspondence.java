@@ -1,6 +1,7 @@
 package cn.huitouke.delivery;
 
 import cn.huitouke.channel.Message;
+import cn.huitouke.channel.OutboundId;
 import cn.huitouke.channel.Peer;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.Wire;
@@ -16,6 +17,9 @@ public interface Correspondence {
 
   /** The letters to any of these customers, newest first. */
   List<Written> with(Collection<CustomerId> customers, long before, int limit);
+
+  /** Where these letters stand, the newest first; those that are not known are left out. */
+  List<LetterStatus> statuses(Collection<OutboundId> letters);
 
   /** When each of them was answered last. */
   Map<CustomerId, Instant> answered(Collection<CustomerId> customers);

@@ -4,6 +4,7 @@ import cn.huitouke.channel.Capabilities.Support;
 import cn.huitouke.channel.Capabilities.Window;
 import cn.huitouke.channel.Capabilities.WireRules;
 import cn.huitouke.channel.Channel;
+import cn.huitouke.channel.OutboundId;
 import cn.huitouke.channel.Peer;
 import cn.huitouke.channel.Purpose;
 import cn.huitouke.channel.Segment;
@@ -81,6 +82,11 @@ class JdbcCorrespondence implements Correspondence {
                     row.form().map(MessageCodec::readForm),
                     row.because()))
         .toList();
+  }
+
+  @Override
+  public List<LetterStatus> statuses(Collection<OutboundId> letters) {
+    return ledger.statuses(letters.stream().map(OutboundId::value).toList());
   }
 
   @Override

@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Reads a file row by row and keeps it chunk by chunk, however large it is. */
 @Service
@@ -34,9 +33,7 @@ class FileImports implements OrderImports {
   private static final int HEADING_WITHIN = 10;
 
   private final OrderStore store;
-  private final TransactionTemplate transaction;
-  private final ApplicationEventPublisher events;
-  private final InstantSource clock;
+  private final OrderKeeper keeper;
 
   FileImports(
       OrderStore store,
@@ -44,9 +41,7 @@ class FileImports implements OrderImports {
       ApplicationEventPublisher events,
       InstantSource clock) {
     this.store = store;
-    this.transaction = new TransactionTemplate(transactions);
-    this.events = events;
-    this.clock = clock;
+    this.keeper = new OrderKeeper(store, transactions, events, clock);
   }
 
   @Override
@@ -176,18 +171,6 @@ class FileImports implements OrderImports {
     if (chunk.isEmpty()) {
       return;
     }
-    Chunk kept =
-        transaction.execute(
-            _ -> {
-              store.lock();
-              Chunk done = new Chunk(chunk, store.load(Chunk.numbers(chunk)));
-              store.save(done.changed(), done.before(), clock.instant());
-              List<OrderEvent> news = done.news();
-              if (!news.isEmpty()) {
-                events.publishEvent(new OrderNews(news));
-              }
-              return done;
-            });
-    tally.add(kept);
+    tally.add(keeper.keep(chunk));
   }
 }

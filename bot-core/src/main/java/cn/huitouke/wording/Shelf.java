@@ -30,6 +30,10 @@ final class Shelf {
    */
   record Sheet(String place, String text) {}
 
+  Tone tone() {
+    return tone;
+  }
+
   /** Reads a template. */
   Optional<Sheet> read(String template) {
     for (String file : tone.files(template)) {

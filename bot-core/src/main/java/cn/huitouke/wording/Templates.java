@@ -33,6 +33,7 @@ public final class Templates implements Wording, Workshop {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
   private final Shelf shelf;
+  private final Optional<Path> folder;
   private final long betweenLooks;
   private final Map<String, Set<String>> declared = new TreeMap<>();
   private final Map<String, String> owners = new HashMap<>();
@@ -83,6 +84,7 @@ public final class Templates implements Wording, Workshop {
    */
   Templates(Optional<Path> folder, Tone tone, List<Sayings> sayings, Duration betweenLooks) {
     this.betweenLooks = betweenLooks.toNanos();
+    this.folder = folder;
     shelf = new Shelf(folder, tone);
     sayings.forEach(
         module ->
@@ -271,6 +273,26 @@ public final class Templates implements Wording, Workshop {
     } catch (MustacheException e) {
       throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  @Override
+  public Tone tone() {
+    return shelf.tone();
+  }
+
+  @Override
+  public String inTone(Tone tone, String name, Map<String, ?> values) {
+    Shelf side = new Shelf(folder, tone);
+    Pen pen = new Pen(partial -> new StringReader(on(side, partial)));
+    try {
+      return Pen.write(pen.read(on(side, name)), values);
+    } catch (MustacheException e) {
+      throw new IllegalArgumentException("Template " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String on(Shelf side, String name) {
+    return side.read(name).orElseThrow(() -> lost(name)).text();
   }
 
   @Override

@@ -27,6 +27,16 @@ public interface Workshop {
    */
   String tryOut(String name, String text, Map<String, ?> values);
 
+  /** The tone that this shop uses. */
+  Tone tone();
+
+  /**
+   * What a template says now in one tone or the other, whichever of them the shop uses.
+   *
+   * @throws IllegalArgumentException when it does not exist or uses a value not given
+   */
+  String inTone(Tone tone, String name, Map<String, ?> values);
+
   /**
    * Uses a text from now on. It goes into the shop's folder, never into the program.
    *

@@ -5,8 +5,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -34,7 +36,7 @@ class ApiTokenFilter extends OncePerRequestFilter {
     this.json = json;
   }
 
-  private record Caller(String name, boolean mayWrite) {}
+  private record Caller(String name, Set<Scope> scopes) {}
 
   @Override
   protected void doFilterInternal(
@@ -56,11 +58,11 @@ class ApiTokenFilter extends OncePerRequestFilter {
 
   private Optional<Caller> caller(String token) {
     if (whole.matches(token)) {
-      return Optional.of(new Caller("api", true));
+      return Optional.of(new Caller("api", EnumSet.allOf(Scope.class)));
     }
     Optional<ApiTokens.Row> found = tokens.find(token);
     found.ifPresent(row -> tokens.used(row.id()));
-    return found.map(row -> new Caller("token:" + row.id(), row.mayWrite()));
+    return found.map(row -> new Caller("token:" + row.id(), row.scopes()));
   }
 
   private static void enter(Caller caller) {
@@ -69,8 +71,13 @@ class ApiTokenFilter extends OncePerRequestFilter {
             UsernamePasswordAuthenticationToken.authenticated(
                 caller.name(),
                 null,
-                (caller.mayWrite() ? List.of(READ, WRITE) : List.of(READ))
-                    .stream().map(SimpleGrantedAuthority::new).toList()));
+                Stream.concat(
+                        caller.scopes().stream().map(Scope::authority),
+                        caller.scopes().stream().anyMatch(Scope::writes)
+                            ? Stream.of(READ, WRITE)
+                            : Stream.of(READ))
+                    .map(SimpleGrantedAuthority::new)
+                    .toList()));
   }
 
   private void tooFast(HttpServletResponse response) throws IOException {

@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The tokens that the owner gave to the shop's own systems. Of each only the hash is kept. */
@@ -30,22 +32,38 @@ class ApiTokens {
   record Row(
       long id,
       String name,
-      boolean mayWrite,
+      Set<Scope> scopes,
       Instant madeAt,
       String madeBy,
       Optional<Instant> usedAt,
-      boolean revoked) {}
+      boolean revoked) {
+
+    boolean mayWrite() {
+      return scopes.stream().anyMatch(Scope::writes);
+    }
+  }
+
+  /** One that may read everything, or read and write everything. Shown this once. */
+  String make(String name, boolean mayWrite, String by) {
+    return make(name, mayWrite ? EnumSet.allOf(Scope.class) : Scope.reading(), by);
+  }
 
   /** The token itself, shown this once. */
-  String make(String name, boolean mayWrite, String by) {
+  String make(String name, Set<Scope> scopes, String by) {
     byte[] random = new byte[RANDOM_BYTES];
     new SecureRandom().nextBytes(random);
     String token = "htk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     database
         .sql(
-            "insert into console.token (name, hash, may_write, made_at, made_by)"
-                + " values (?, ?, ?, ?, ?)")
-        .params(name, hash(token), mayWrite, Timestamp.from(clock.instant()), by)
+            "insert into console.token (name, hash, may_write, scopes, made_at, made_by)"
+                + " values (?, ?, ?, ?, ?, ?)")
+        .params(
+            name,
+            hash(token),
+            scopes.stream().anyMatch(Scope::writes),
+            scopes.stream().map(Scope::word).toArray(String[]::new),
+            Timestamp.from(clock.instant()),
+            by)
         .update();
     return token;
   }
@@ -86,7 +104,7 @@ class ApiTokens {
                 new Row(
                     row.getLong("id"),
                     row.getString("name"),
-                    row.getBoolean("may_write"),
+                    Scope.of((String[]) row.getArray("scopes").getArray()),
                     row.getObject("made_at", OffsetDateTime.class).toInstant(),
                     row.getString("made_by"),
                     Optional.ofNullable(row.getObject("used_at", OffsetDateTime.class))

@@ -4,6 +4,7 @@ import cn.huitouke.store.Vault;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,6 +18,7 @@ import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebhookSettings.class)
 class ConsoleConfiguration implements WebMvcConfigurer {
 
   @Bean
@@ -83,6 +85,7 @@ class ConsoleConfiguration implements WebMvcConfigurer {
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(new RoleCheck());
+    registry.addInterceptor(new ScopeCheck()).addPathPatterns("/api/**");
     registry.addInterceptor(
         new LocaleChangeInterceptor() {
           {

@@ -41,6 +41,8 @@ class ConversationsPage {
   private static final int ITEMS = 80;
   private static final int LONGEST = 600;
   private static final int ORDERS = 5;
+  private static final int CARE = 8;
+  private static final int TOLD = 3;
 
   /** An answer of yesterday is none. */
   private static final Duration WORTH = Duration.ofHours(24);
@@ -48,6 +50,7 @@ class ConversationsPage {
   private final Waiting waiting;
   private final ThreadView threads;
   private final Glance glance;
+  private final CareHistory care;
   private final Takeovers takeovers;
   private final CustomerBook book;
   private final Correspondence correspondence;
@@ -62,6 +65,7 @@ class ConversationsPage {
       Waiting waiting,
       ThreadView threads,
       Glance glance,
+      CareHistory care,
       Takeovers takeovers,
       CustomerBook book,
       Correspondence correspondence,
@@ -74,6 +78,7 @@ class ConversationsPage {
     this.waiting = waiting;
     this.threads = threads;
     this.glance = glance;
+    this.care = care;
     this.takeovers = takeovers;
     this.book = book;
     this.correspondence = correspondence;
@@ -129,6 +134,8 @@ class ConversationsPage {
     thread(customer, login, model, locale);
     model.addAttribute("orders", glance.orders(customer, ORDERS));
     model.addAttribute("tasks", glance.tasks(customer, locale));
+    model.addAttribute("care", care.of(customer, CARE, locale));
+    model.addAttribute("told", care.told(customer, TOLD));
     model.addAttribute("token", UUID.randomUUID().toString());
     model.addAttribute(
         "colleagues",

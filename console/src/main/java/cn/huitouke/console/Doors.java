@@ -32,7 +32,12 @@ class Doors {
   @Bean
   @Order(1)
   SecurityFilterChain api(
-      HttpSecurity http, ApiToken token, ApiTokens tokens, RequestPace pace, JsonMapper json)
+      HttpSecurity http,
+      ApiToken token,
+      ApiTokens tokens,
+      RequestPace pace,
+      SameAnswer sameAnswer,
+      JsonMapper json)
       throws Exception {
     return http.securityMatcher("/api/**")
         .csrf(csrf -> csrf.disable())
@@ -47,6 +52,7 @@ class Doors {
         .addFilterBefore(
             new ApiTokenFilter(token, tokens, pace, json),
             UsernamePasswordAuthenticationFilter.class)
+        .addFilterAfter(sameAnswer, AuthorizationFilter.class)
         .exceptionHandling(
             on ->
                 on.authenticationEntryPoint(

@@ -42,6 +42,7 @@ class OrderImportsApi {
   @ApiResponse(responseCode = "400", description = "No file, or an empty one")
   @ApiResponse(responseCode = "401", description = "No or wrong token")
   @ApiResponse(responseCode = "422", description = "No row of the file could be used")
+  @Needs(Scope.ORDERS_WRITE)
   @PostMapping(
       path = "/order-imports",
       consumes = MediaType.MULTIPART_FORM_DATA_VALUE,

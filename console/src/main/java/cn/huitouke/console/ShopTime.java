@@ -37,6 +37,10 @@ class ShopTime {
     return clock.instant();
   }
 
+  ZoneId zone() {
+    return zone;
+  }
+
   LocalDate today() {
     return now().atZone(zone).toLocalDate();
   }

@@ -1,6 +1,9 @@
 package cn.huitouke.console;
 
 import java.security.Principal;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,7 +31,7 @@ class TokensPage {
   record View(
       long id,
       String name,
-      boolean mayWrite,
+      String scopes,
       String madeAt,
       String madeBy,
       String usedAt,
@@ -45,12 +48,13 @@ class TokensPage {
                     new View(
                         row.id(),
                         row.name(),
-                        row.mayWrite(),
+                        row.scopes().stream().map(Scope::word).collect(Collectors.joining(", ")),
                         times.at(row.madeAt()),
                         row.madeBy(),
                         times.at(row.usedAt()),
                         row.revoked()))
             .toList());
+    model.addAttribute("scopes", Arrays.stream(Scope.values()).map(Scope::word).toList());
     return "console/tokens";
   }
 
@@ -59,15 +63,20 @@ class TokensPage {
   String make(
       Principal owner,
       @RequestParam String name,
-      @RequestParam(defaultValue = "false") boolean write,
+      @RequestParam(defaultValue = "") String[] scope,
       RedirectAttributes after) {
     String called = name.strip();
     if (called.isEmpty() || called.length() > LONGEST_NAME) {
       after.addFlashAttribute("fault", "tokens.fault.name");
       return BACK;
     }
-    after.addFlashAttribute("newToken", tokens.make(called, write, owner.getName()));
-    audit.note(owner.getName(), "token.made", called, write ? "read, write" : "read");
+    Set<Scope> scopes = Scope.of(scope);
+    if (scopes.isEmpty()) {
+      scopes = Scope.reading();
+    }
+    after.addFlashAttribute("newToken", tokens.make(called, scopes, owner.getName()));
+    String said = scopes.stream().map(Scope::word).collect(Collectors.joining(", "));
+    audit.note(owner.getName(), "token.made", called, said);
     return BACK;
   }
 

@@ -9,6 +9,7 @@ import cn.huitouke.channel.Peer;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Customers;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.insight.Insight;
 import cn.huitouke.order.Bindings;
 import cn.huitouke.order.Trades;
 import com.microsoft.playwright.Page;
@@ -98,11 +99,15 @@ class ConsoleInChromiumTest {
             "/customers/" + number,
             "/orders",
             "/parcels",
+            "/care",
+            "/care/plan?id=arrival",
+            "/insight",
             "/wording",
             "/wording/piece?name=parcel/on-its-way",
             "/settings",
             "/settings/operators",
             "/settings/tokens",
+            "/settings/webhooks",
             "/settings/audit",
             "/settings/second-factor",
             "/orders/print?what=cards&number=" + String.join("&number=", some),
@@ -116,6 +121,130 @@ class ConsoleInChromiumTest {
         NewcomerBrowser.look(page, "console-" + name + "-" + lang);
       }
     }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  /** A year of a shop: who bought, what care was due to whom, how it went. */
+  private static void aYearGoesBy(long customer) {
+    var sql = house.database();
+    sql.sql(
+            """
+            INSERT INTO orders.orders (number, source, listed, status, paid_amount, refund_amount,
+              province, city, paid_at, presale, no_logistics, titles, quantity, person, nick_print,
+              imported_at, changed_at)
+            SELECT 'y' || b || '-' || n, 'taobao', false, 'FINISHED', 30, 0, '', '',
+              now() - make_interval(days => 335 - b % 330) + make_interval(days => n * (29 + b % 60)),
+              false, false, '', 1, (SELECT person FROM orders.orders WHERE source = 'taobao' LIMIT 1),
+              decode(md5(b::text), 'hex'), now(), now()
+            FROM generate_series(1, 900) b, generate_series(0, 3) n
+            WHERE n <= (b * 7) % 5 AND 335 - b % 330 > n * (29 + b % 60) ON CONFLICT DO NOTHING
+            """)
+        .update();
+    sql.sql(
+            """
+            INSERT INTO care.held_out SELECT p, 100000 + c, now() - interval '200 days', 10
+            FROM unnest(ARRAY['arrival', 'quality-1w', 'replenish']) p, generate_series(1, 120) c
+            ON CONFLICT DO NOTHING
+            """)
+        .update();
+    sql.sql(
+            """
+            INSERT INTO care.due (plan, subject, customer, thing, due_at, worth_until, state, rule,
+              about, decided_at)
+            SELECT p, 's' || c, 100000 + c, '紫砂壶', now() - interval '100 days', now(),
+              CASE WHEN c <= 120 THEN 'HELD_OUT' ELSE 'POSTED' END,
+              CASE WHEN c <= 120 THEN 'hold-out' ELSE '' END, '', now() - interval '100 days'
+            FROM unnest(ARRAY['arrival', 'quality-1w', 'replenish']) p, generate_series(1, 1200) c
+            WHERE p <> 'replenish' OR c > 100 AND c < 400 ON CONFLICT DO NOTHING
+            """)
+        .update();
+    sql.sql(
+            """
+            INSERT INTO care.purchase (number, customer, source, amount, province, paid_at, parcels,
+              lines, to_plan)
+            SELECT 'z' || c, 100000 + c, 'taobao', 10, '', now() - interval '90 days', 1, '[]', false
+            FROM generate_series(1, 1200) c WHERE c <= 120 AND c % 8 = 0 OR c > 120 AND c % 4 = 0
+            ON CONFLICT DO NOTHING
+            """)
+        .update();
+    sql.sql(
+            """
+            INSERT INTO care.due (plan, subject, customer, thing, due_at, worth_until, state, rule,
+              decided_at)
+            SELECT p, 'mei' || n, ?, '柴烧壶', now() + make_interval(days => n),
+              now() + make_interval(days => n + 3), CASE WHEN n < 0 THEN 'CANCELLED' ELSE 'PLANNED' END,
+              CASE WHEN n < 0 THEN 'care-reply' ELSE '' END,
+              CASE WHEN n < 0 THEN now() + make_interval(days => n) END
+            FROM unnest(ARRAY['arrival', 'quality-1w']) p, generate_series(-2, 5) n
+            WHERE n % 2 = 0 OR p = 'arrival' ON CONFLICT DO NOTHING
+            """)
+        .param(customer)
+        .update();
+    sql.sql(
+            """
+            INSERT INTO logistics.digest_report (day, planned, parcels, accepted, late, spared,
+              left_out, missed, made_at)
+            SELECT current_date - n, 60, 70, 45 + n % 9, n % 3, 3, n % 2, '[]', now()
+            FROM generate_series(1, 28) n ON CONFLICT DO NOTHING
+            """)
+        .update();
+    sql.sql(
+            """
+            INSERT INTO customer.wish (customer, arrival_only, care, community, marketing, source, at)
+            SELECT ?, false, n % 2 = 0, true, false, 'test', now() - make_interval(days => 9 * (8 - n))
+            FROM generate_series(1, 7) n
+            """)
+        .param(customer)
+        .update();
+    sql.sql(
+            "INSERT INTO customer.wish (customer, arrival_only, care, community, marketing, source,"
+                + " at) VALUES (?, false, true, true, false, 'test', now())")
+        .param(customer)
+        .update();
+  }
+
+  @Test
+  void theShopsNumbersAreDrawnAndCanBeTakenAlong() {
+    String mei = house.openid(0);
+    house.weChat().follows(mei, Optional.empty());
+    long number = heard(mei, "你好");
+    aYearGoesBy(number);
+    Insight insight = house.bean(Insight.class);
+    // Figures are kept for a moment: another test may just have looked.
+    ConsoleHouse.until(
+        () ->
+            insight.names().stream()
+                .noneMatch(name -> insight.figure(name).orElseThrow().rows().isEmpty()));
+    Page page = entered("owner");
+    page.navigate(house.address() + "/insight");
+    for (String figure : List.of("repurchase", "uplift", "digest", "replies", "wires", "leaving")) {
+      assertThat(page.locator("#" + figure + "[data-drawn=yes] canvas").first()).isVisible();
+    }
+    assertThat(page.locator("#uplift-title")).isVisible();
+    assertThat(page.getByText("还太早，看不出").first()).isAttached();
+    for (String lang : List.of("zh-CN", "en")) {
+      page.navigate(house.address() + "/insight?lang=" + lang);
+      assertThat(page.locator("[data-drawn=yes]")).hasCount(6);
+      NewcomerBrowser.look(page, "console-insight-full-" + lang);
+      page.navigate(house.address() + "/care?lang=" + lang);
+      NewcomerBrowser.look(page, "console-care-full-" + lang);
+      page.navigate(house.address() + "/care/plan?id=quality-1w&lang=" + lang);
+      NewcomerBrowser.look(page, "console-care-plan-full-" + lang);
+      page.navigate(house.address() + "/conversations/" + number + "?lang=" + lang);
+      NewcomerBrowser.look(page, "console-care-beside-" + lang);
+    }
+    page.navigate(house.address() + "/care/plan?id=quality-1w&lang=zh-CN");
+    page.getByLabel("暂停").check();
+    page.getByLabel("签收后多久").fill("9");
+    button(page, "保存").click();
+    assertThat(page.getByText("已保存，后面的按新的安排。")).isVisible();
+    assertThat(page.locator(".plan-line")).containsText("9 天");
+    button(page, "恢复出厂设置").click();
+    assertThat(page.locator(".plan-line")).containsText("7 天");
+    ConsoleHouse.Visitor viewer = house.as("kankan");
+    assertThat(viewer.get("/insight/repurchase/csv").body()).startsWith("\uFEFF");
+    assertThat(viewer.get("/insight/uplift/xlsx").statusCode()).isEqualTo(200);
+    assertThat(viewer.get("/insight/nothing/csv").statusCode()).isEqualTo(404);
     assertThat(browser.complaints()).isEmpty();
   }
 
@@ -161,9 +290,13 @@ class ConsoleInChromiumTest {
             "/customers/" + number,
             "/orders",
             "/parcels",
+            "/care",
+            "/care/plan?id=arrival",
+            "/insight",
             "/wording/piece?name=parcel/on-its-way",
             "/settings",
             "/settings/operators",
+            "/settings/webhooks",
             "/settings/tokens")) {
       page.navigate(house.address() + path);
       for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
@@ -209,6 +342,12 @@ class ConsoleInChromiumTest {
             Optional.of(new CustomerId(number)),
             corpus.get(1),
             all);
+    sql.sql(
+            "insert into care.due (plan, subject, customer, thing, due_at, worth_until, state,"
+                + " rule, about, decided_at) values ('arrival', 'hostile', ?, ?, now(), now(),"
+                + " 'CANCELLED', ?, '', now()) on conflict do nothing")
+        .params(number, all, corpus.get(3))
+        .update();
     ConsoleHouse.Visitor owner = house.as("owner");
     owner.post("/customers/" + number + "/notes", Map.of("text", all.substring(0, 900)));
     owner.post("/settings/tokens", Map.of("name", corpus.get(2).substring(0, 40)));
@@ -230,6 +369,9 @@ class ConsoleInChromiumTest {
             "/orders/print?what=slips&number=" + order,
             "/orders/print?what=cards&number=" + order,
             "/parcels",
+            "/care",
+            "/care/plan?id=arrival",
+            "/insight",
             "/settings/tokens",
             "/settings/audit",
             "/wording/piece?name=conversation/hello")) {

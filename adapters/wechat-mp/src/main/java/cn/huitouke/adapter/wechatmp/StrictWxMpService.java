@@ -3,7 +3,6 @@ package cn.huitouke.adapter.wechatmp;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import me.chanjar.weixin.common.enums.WxType;
 import me.chanjar.weixin.common.error.WxErrorException;
 import me.chanjar.weixin.common.util.http.RequestExecutor;
@@ -29,8 +28,8 @@ final class StrictWxMpService extends WxMpServiceHttpComponentsImpl {
   private static final Timeout CONNECT = Timeout.ofSeconds(3);
   private static final Timeout ANSWER = Timeout.ofSeconds(5);
 
-  private final AtomicReference<@Nullable CloseableHttpClient> client = new AtomicReference<>();
   private final Tokens tokens;
+  private volatile @Nullable CloseableHttpClient client;
 
   StrictWxMpService(WeChatMpAccount account, Optional<RedisTokens> shared, InstantSource clock) {
     this.tokens = new Tokens(this::doGetStableAccessTokenRequest, shared, clock);
@@ -80,27 +79,29 @@ final class StrictWxMpService extends WxMpServiceHttpComponentsImpl {
 
   @Override
   public void initHttp() {
-    // The client is made when it is first needed.
+    // The client is made when the channel starts, or when it is first needed.
   }
 
   @Override
   public CloseableHttpClient getRequestHttpClient() {
-    CloseableHttpClient there = client.get();
-    if (there != null) {
-      return there;
+    CloseableHttpClient there = client;
+    return there != null ? there : connected();
+  }
+
+  /** Made by one thread: it looks up resources, and a hundred that do so at once stand in each other's way. */
+  private synchronized CloseableHttpClient connected() {
+    CloseableHttpClient there = client;
+    if (there == null) {
+      there = connect();
+      client = there;
     }
-    CloseableHttpClient made = connect();
-    CloseableHttpClient before = client.compareAndExchange(null, made);
-    if (before != null) {
-      quietly(made);
-      return before;
-    }
-    return made;
+    return there;
   }
 
   /** Lets go of every connection; the next call makes new ones. */
-  void disconnect() {
-    CloseableHttpClient there = client.getAndSet(null);
+  synchronized void disconnect() {
+    CloseableHttpClient there = client;
+    client = null;
     if (there != null) {
       quietly(there);
     }

@@ -132,6 +132,7 @@ public final class WeChatMp
 
   @Override
   public void start(Inbox inbox) {
+    api.getRequestHttpClient();
     hook.open(inbox);
     menu.begin();
   }
