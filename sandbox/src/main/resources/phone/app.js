@@ -4,7 +4,7 @@ import * as talk from './talk.js';
 import { Chat, element } from './chat.js';
 import { showKnown } from './orders.js';
 import { countUnread, nameOf, personRow } from './people.js';
-import { showMenu, showSheet } from './sheet.js';
+import { showAllow, showMenu, showSheet } from './sheet.js';
 import { clockDate, clockTime, dress, speak, words } from './words.js';
 
 const at = id => document.getElementById(id);
@@ -21,7 +21,12 @@ let turning = false;
 
 const now = () => new Date(base.now + performance.now() - base.seen);
 const who = id => people.find(person => person.id === id);
-const chat = new Chat(at('chat'), at('below'), (choice, label) => act('choose', { choice, label }));
+const chat = new Chat(
+  at('chat'),
+  at('below'),
+  (choice, label) => act('choose', { choice, label }),
+  templates => showAllow(phone, templates, act),
+);
 
 function setTime(time) {
   base = { now: time.getTime(), seen: performance.now() };

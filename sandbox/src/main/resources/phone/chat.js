@@ -60,7 +60,35 @@ function article(bubble) {
   return card;
 }
 
-function spoken(bubble, choose) {
+/** Words with what is a link in them to tap; a page to allow notices opens on the phone itself. */
+function linked(text, allow) {
+  const line = element('p');
+  let from = 0;
+  for (const found of text.matchAll(/https?:\/\/[\w\-./?=&%:#~]+/g)) {
+    line.append(text.slice(from, found.index));
+    from = found.index + found[0].length;
+    line.append(tapped(found[0], allow));
+  }
+  line.append(text.slice(from));
+  return line;
+}
+
+function tapped(url, allow) {
+  const page = new URL(url, location.href);
+  if (page.origin === location.origin && page.pathname === '/phone/allow') {
+    const tap = element('button', 'inline', words().allowPage);
+    tap.type = 'button';
+    tap.addEventListener('click', () => allow(page.searchParams.getAll('template')));
+    return tap;
+  }
+  const open = element('a', '', url);
+  open.href = url;
+  open.target = '_blank';
+  open.rel = 'noopener noreferrer';
+  return open;
+}
+
+function spoken(bubble, choose, allow) {
   const box = element('div', 'bubble');
   const media = words().media[bubble.kind];
   const text = media ?? (bubble.text || (bubble.choices.length ? '' : words().unknownKind));
@@ -69,7 +97,7 @@ function spoken(bubble, choose) {
     picture.src = bubble.url;
     picture.alt = text;
     box.append(picture);
-  } else if (text) box.append(element('p', '', text));
+  } else if (text) box.append(bubble.mine ? element('p', '', text) : linked(text, allow));
   if (bubble.choices.length) {
     const list = element('div', 'choices');
     for (const { key, value } of bubble.choices) {
@@ -83,7 +111,7 @@ function spoken(bubble, choose) {
   return box;
 }
 
-function drawn(bubble, person, choose) {
+function drawn(bubble, person, choose, allow) {
   if (bubble.wire === 'system') return element('p', 'pause', bubble.text);
   const notice = bubble.wire === 'template' || bubble.wire === 'subscription';
   const row = element('div', `row ${bubble.mine ? 'mine' : 'theirs'}${notice ? ' wide' : ''}`);
@@ -93,16 +121,17 @@ function drawn(bubble, person, choose) {
     row.append(noticeCard(bubble));
     return row;
   }
-  const box = bubble.title ? article(bubble) : spoken(bubble, choose);
+  const box = bubble.title ? article(bubble) : spoken(bubble, choose, allow);
   row.append(bubble.mine ? avatar(person) : shopFace(), box);
   return row;
 }
 
 export class Chat {
-  constructor(view, below, choose) {
+  constructor(view, below, choose, allow) {
     this.view = view;
     this.below = below;
     this.choose = choose;
+    this.allow = allow;
     this.missed = 0;
     view.addEventListener('scroll', () => this.atEnd() && this.seen());
     below.addEventListener('click', () => this.toEnd());
@@ -143,7 +172,7 @@ export class Chat {
       this.view.append(time);
     }
     this.last = at;
-    this.view.append(drawn(bubble, this.person, this.choose));
+    this.view.append(drawn(bubble, this.person, this.choose, this.allow));
     return true;
   }
 

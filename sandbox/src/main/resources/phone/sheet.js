@@ -29,6 +29,22 @@ export function showSheet(phone, act) {
   at('sheet').showModal();
 }
 
+/** The platform's own question, as a page with its subscribe button brings it up. */
+export function showAllow(phone, templates, act) {
+  const asked = phone.notices.filter(notice => templates.includes(notice.key));
+  let open = asked.length;
+  at('allow-rows').replaceChildren(
+    ...asked.map(notice =>
+      consentRow(notice, async (action, details) => {
+        await act(action, details);
+        open -= 1;
+        if (!open) at('allow').close();
+      }),
+    ),
+  );
+  at('allow').showModal();
+}
+
 export function showMenu(phone, act) {
   at('menu').replaceChildren(
     ...phone.menu.map(item => {

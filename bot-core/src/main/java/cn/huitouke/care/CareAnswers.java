@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -40,6 +41,9 @@ class CareAnswers implements Skill {
 
   private static final String GOOD = "care:good";
   private static final String BAD = "care:bad";
+  private static final Pattern BACK =
+      Pattern.compile("退货|退款|退换货?|换货|退钱|退了?|换(一?个|成|大|小)?|不(太|大|怎么)?(合适|合身|适合)");
+
   private static final Duration A_DAY = Duration.ofHours(24);
 
   /** Letters that a customer may have seen. */
@@ -201,13 +205,13 @@ class CareAnswers implements Skill {
     return switch (heard.reading().feeling()) {
       case GOOD -> {
         turn.session().forget(MORE);
-        yield say("care/answer-good", asked);
+        yield gladly("care/answer-good", asked);
       }
       case FINE -> {
         turn.session().note(MORE, "fine", A_DAY);
         yield say("care/answer-fine", asked);
       }
-      case LATER -> say("care/answer-later", asked);
+      case LATER -> gladly("care/answer-later", asked);
       case UNCLEAR -> unclear(turn, heard, asked);
       case BAD -> throw new IllegalStateException("answered above");
     };
@@ -255,7 +259,8 @@ class CareAnswers implements Skill {
             turn.now());
     values.put("hours", settings.caseAnswersWithin().toHours());
     values.put("back", back);
-    return Verdict.say(wording.say(fresh ? "care/answer-bad" : "care/answer-bad-again", values));
+    String answer = back && wantsOnlyThat(heard.words()) ? "care/answer-return" : "care/answer-bad";
+    return Verdict.say(wording.say(fresh ? answer : "care/answer-bad-again", values));
   }
 
   private void note(Turn turn, Heard heard, Optional<Due> asked) {
@@ -270,6 +275,12 @@ class CareAnswers implements Skill {
             turn.now()));
   }
 
+  /** Sending something back because it does not fit is no grievance. */
+  private boolean wantsOnlyThat(String words) {
+    String besides = BACK.matcher(words).replaceAll("");
+    return feelings.read(besides).filter(r -> r.feeling() == Feeling.BAD).isEmpty();
+  }
+
   /** The question that is open: it was asked lately, and has reached them. */
   private Optional<Due> asked(Turn turn) {
     return dues.asked(turn.customer(), turn.now().minus(settings.answersFor()))
@@ -279,6 +290,10 @@ class CareAnswers implements Skill {
                     .status(new OutboundId(due.letter()))
                     .filter(status -> SEEN.contains(status.state()))
                     .isPresent());
+  }
+
+  private Verdict gladly(String template, Optional<Due> asked) {
+    return Verdict.gladly(wording.say(template, values(asked)));
   }
 
   private Verdict say(String template, Optional<Due> asked) {

@@ -1,5 +1,6 @@
 package cn.huitouke.care;
 
+import cn.huitouke.delivery.Levels;
 import cn.huitouke.wording.Sayings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class CareAssembly {
   @Bean
   Plans carePlans(
       CareSettings settings,
-      ObjectProvider<VipLevels> levels,
+      ObjectProvider<Levels> levels,
       @Value("${huitouke.templates:./templates}") String templates) {
     return new Plans(
         Path.of(settings.plans()),
@@ -59,13 +60,14 @@ class CareAssembly {
       templates.put(plan.say(), CareWords.VARIABLES);
       plan.tips().forEach(tip -> templates.put(tip.say(), CareWords.VARIABLES));
     }
-    templates.put("care/ask-credit", Set.of("link"));
+    templates.put("care/ask-credit", Set.of("link", "thing"));
     Set<String> thing = Set.of("thing");
     for (String answer : new String[] {"good", "fine", "later", "photo", "noted"}) {
       templates.put("care/answer-" + answer, thing);
     }
     Set<String> bad = Set.of("thing", "hours", "back");
     templates.put("care/answer-bad", bad);
+    templates.put("care/answer-return", bad);
     templates.put("care/answer-bad-again", bad);
     templates.put("care/choice-good", Set.of());
     templates.put("care/choice-bad", Set.of());

@@ -11,11 +11,13 @@ import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Customers;
 import cn.huitouke.delivery.Letter;
 import cn.huitouke.delivery.LetterStatus.State;
+import cn.huitouke.delivery.Levels;
 import cn.huitouke.delivery.Outbox;
 import cn.huitouke.schedule.Sweep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +45,7 @@ class CareRound implements Sweep {
   private final CareWords words;
   private final Outbox outbox;
   private final Customers customers;
-  private final ObjectProvider<VipLevels> levels;
+  private final ObjectProvider<Levels> levels;
   private final CareSettings settings;
 
   CareRound(
@@ -53,7 +55,7 @@ class CareRound implements Sweep {
       CareWords words,
       Outbox outbox,
       Customers customers,
-      ObjectProvider<VipLevels> levels,
+      ObjectProvider<Levels> levels,
       CareSettings settings) {
     this.plans = plans;
     this.dues = dues;
@@ -82,22 +84,48 @@ class CareRound implements Sweep {
     }
     plans.refresh();
     List<String> paused = plans.paused();
-    boolean measuring = purchases.customers() >= settings.holdOutFrom();
-    Choosing choosing =
-        new Choosing(
-            plans::find,
-            this::suits,
-            (plan, due) ->
-                measuring && HoldOuts.holdsOut(plan.id(), due.customer(), plan.holdOut()),
-            settings);
     // Whoever was cared for has nothing due any more; who still has would have it for ever.
     List<Long> before = List.of();
     List<Long> some = dues.customersDue(now, paused, AT_ONCE);
+    if (some.isEmpty()) {
+      return;
+    }
+    Choosing choosing = choosing();
     while (!some.isEmpty() && !some.equals(before)) {
       care(some, choosing, paused, now);
       before = some;
       some = dues.customersDue(now, paused, AT_ONCE);
     }
+  }
+
+  Choosing choosing() {
+    boolean measuring = purchases.customers() >= settings.holdOutFrom();
+    return new Choosing(
+        plans::find,
+        this::suits,
+        (plan, due) -> measuring && HoldOuts.holdsOut(plan.id(), due.customer(), plan.holdOut()),
+        settings);
+  }
+
+  /** What is known of these customers' latest care message; not in it = there was none. */
+  Map<CustomerId, Latest> latest(Collection<CustomerId> customers, Instant now) {
+    List<Long> some = customers.stream().map(CustomerId::value).toList();
+    Map<CustomerId, Integer> month = dues.postedSince(some, now.minus(A_MONTH));
+    Map<CustomerId, Latest> latest = new HashMap<>();
+    dues.lastPosted(some)
+        .forEach(
+            (customer, posted) ->
+                latest.put(customer, latest(posted, month.getOrDefault(customer, 0), now)));
+    return latest;
+  }
+
+  Map<String, Purchase> orders(List<Ripe> ripe) {
+    List<String> numbers = ripe.stream().flatMap(one -> one.due().order().stream()).toList();
+    return purchases.find(numbers).stream().collect(Collectors.toMap(Purchase::number, p -> p));
+  }
+
+  void decide(List<Decision> decisions, Instant now) {
+    dues.decide(decisions, questions(), now);
   }
 
   private void care(List<Long> some, Choosing choosing, List<String> paused, Instant now) {
@@ -153,7 +181,9 @@ class CareRound implements Sweep {
                 why ->
                     plans
                         .find(no.due().plan())
-                        .map(plan -> words.letter(plan, List.of(no.due()), orders, now))
+                        .map(
+                            plan ->
+                                words.letter(plan, List.of(no.due()), orders, Manner.unsent(now)))
                         .ifPresent(
                             letter ->
                                 withheld.computeIfAbsent(why, _ -> new ArrayList<>()).add(letter)));
@@ -164,7 +194,7 @@ class CareRound implements Sweep {
       }
       if (choice.going().isPresent()) {
         Going going = choice.going().get();
-        letters.add(words.letter(going.plan(), going.together(), orders, now));
+        letters.add(words.letter(going.plan(), going.together(), orders, Manner.usual(now)));
         decisions.add(
             new Decision(going.together().getFirst(), DueState.POSTED, "", going.plan().name()));
       }
@@ -211,7 +241,7 @@ class CareRound implements Sweep {
 
   private boolean hasLevel(Plan plan, Due due) {
     Set<String> wanted = plan.when().vipLevels();
-    VipLevels known = levels.getIfAvailable();
+    Levels known = levels.getIfAvailable();
     return wanted.isEmpty()
         || known != null && known.levelOf(due.customer()).filter(wanted::contains).isPresent();
   }

@@ -30,6 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param caseAnswersWithin how soon a person answers who is not content; said to customers
  * @param creditPage where a customer can allow one later notice, for example an H5 page with the
  *     platform's subscribe button; left out: nothing is asked
+ * @param askAgainAfter how long nobody is asked again to allow a notice; longer each time
  */
 @ConfigurationProperties("huitouke.care")
 record CareSettings(
@@ -49,7 +50,8 @@ record CareSettings(
     @DefaultValue("5d") Duration answersFor,
     @DefaultValue("3d") Duration silenceAfter,
     @DefaultValue("24h") Duration caseAnswersWithin,
-    @DefaultValue("") String creditPage) {
+    @DefaultValue("") String creditPage,
+    @DefaultValue("14d") Duration askAgainAfter) {
 
   CareSettings {
     check(holdOut >= 0 && holdOut <= 50, "hold-out", "a percentage from 0 to 50");
@@ -61,6 +63,7 @@ record CareSettings(
     check(!arrivalMargin.isNegative(), "arrival-margin", "a duration like 3d");
     check(answersFor.toHours() >= 1, "answers-for", "at least an hour, for example 5d");
     check(caseAnswersWithin.toHours() >= 1, "case-answers-within", "at least an hour, like 24h");
+    check(askAgainAfter.toDays() >= 1, "ask-again-after", "a day or more, for example 14d");
     check(silenceAfter.toHours() >= 1, "silence-after", "at least an hour, for example 3d");
   }
 
@@ -94,6 +97,7 @@ record CareSettings(
         Duration.ofDays(5),
         Duration.ofDays(3),
         Duration.ofHours(24),
-        "");
+        "",
+        Duration.ofDays(14));
   }
 }

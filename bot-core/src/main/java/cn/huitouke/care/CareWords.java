@@ -3,7 +3,6 @@ package cn.huitouke.care;
 import cn.huitouke.channel.Message;
 import cn.huitouke.channel.OutboundId;
 import cn.huitouke.channel.Segment;
-import cn.huitouke.customer.CustomerId;
 import cn.huitouke.delivery.Lane;
 import cn.huitouke.delivery.Letter;
 import cn.huitouke.wording.Tone;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** What a plan says to one customer. */
@@ -24,7 +22,9 @@ class CareWords {
 
   /** What every template of a plan may use. */
   static final Set<String> VARIABLES =
-      Set.of("thing", "things", "several", "guessed", "shop", "tip", "credit", "years");
+      Set.of(
+          "thing", "things", "several", "guessed", "shop", "tip", "credit", "years", "joined",
+          "early");
 
   private static final int MOST_NAMED = 3;
   private static final int FORM_WORDS = 20;
@@ -33,35 +33,39 @@ class CareWords {
   private final Wording wording;
   private final Workshop workshop;
   private final CareSettings settings;
-  private final ObjectProvider<CreditPage> creditPage;
+  private final CreditAsking credits;
+  private final CareForms forms;
 
   CareWords(
       Plans plans,
       Wording wording,
       Workshop workshop,
       CareSettings settings,
-      ObjectProvider<CreditPage> creditPage) {
+      CreditAsking credits,
+      CareForms forms) {
     this.plans = plans;
     this.wording = wording;
     this.workshop = workshop;
     this.settings = settings;
-    this.creditPage = creditPage;
+    this.credits = credits;
+    this.forms = forms;
   }
 
   /**
    * @param together the first gives the letter its name; the others are said in it
    * @param orders what was bought, by number
    */
-  Letter letter(Plan plan, List<Due> together, Map<String, Purchase> orders, Instant now) {
+  Letter letter(Plan plan, List<Due> together, Map<String, Purchase> orders, Manner manner) {
     Due due = together.getFirst();
-    Map<String, Object> values = values(plan, together, orders, now);
+    Instant now = manner.notBefore();
+    Map<String, Object> values = values(plan, together, orders, manner);
     return new Letter(
         new OutboundId(due.letter()),
         due.customer(),
         plan.purpose(),
         Lane.CARE,
         Message.text(wording.say(plan.say(), values)),
-        Optional.of(form(plan, due, now)),
+        Optional.of(form(plan, due, now)).filter(_ -> !plan.form().equals(Plans.NO_FORM)),
         Optional.empty(),
         now,
         due.worthUntil(),
@@ -69,7 +73,7 @@ class CareWords {
   }
 
   private Map<String, Object> values(
-      Plan plan, List<Due> together, Map<String, Purchase> orders, Instant now) {
+      Plan plan, List<Due> together, Map<String, Purchase> orders, Manner manner) {
     Due due = together.getFirst();
     List<String> things =
         together.stream().map(Due::thing).filter(thing -> !thing.isEmpty()).distinct().toList();
@@ -79,11 +83,13 @@ class CareWords {
     values.put("several", things.size() > 1);
     values.put("guessed", due.guessed());
     values.put("shop", settings.shopName());
-    values.put("years", years(now));
+    values.put("years", years(manner.notBefore()));
+    values.put("joined", manner.joined());
+    values.put("early", manner.early());
     values.put("tip", "");
     values.put("credit", "");
     values.put("tip", tip(plan, due, orders, values));
-    values.put("credit", plan.asksCredit() ? credit(due.customer(), plan) : "");
+    values.put("credit", plan.asksCredit() && manner.leaves() ? credit(due, plan, manner) : "");
     return values;
   }
 
@@ -113,12 +119,12 @@ class CareWords {
   private String sample(Plan plan, Optional<Plan.Tip> tip, String thing, Tone tone) {
     Map<String, Object> values = samples(plan, thing);
     values.put("tip", tip.map(one -> workshop.inTone(tone, one.say(), values)).orElse(""));
-    boolean asks =
-        plan.asksCredit()
-            && (creditPage.getIfAvailable() != null || !settings.creditPage().isBlank());
-    if (asks) {
+    if (plan.asksCredit() && credits.asksAtAll()) {
       String link = settings.creditPage().isBlank() ? "https://…" : settings.creditPage();
-      values.put("credit", workshop.inTone(tone, "care/ask-credit", Map.of("link", link)));
+      values.put(
+          "credit",
+          workshop.inTone(
+              tone, "care/ask-credit", Map.of("link", link, "thing", values.get("thing"))));
     }
     return workshop.inTone(tone, plan.say(), values);
   }
@@ -134,6 +140,8 @@ class CareWords {
     values.put("years", "3");
     values.put("tip", "");
     values.put("credit", "");
+    values.put("joined", false);
+    values.put("early", false);
     return values;
   }
 
@@ -164,20 +172,15 @@ class CareWords {
         .map(tip -> wording.say(tip.say(), values));
   }
 
-  private String credit(CustomerId customer, Plan plan) {
-    CreditPage page = creditPage.getIfAvailable();
-    Optional<String> link =
-        page != null
-            ? page.pageFor(customer, plan.form())
-            : Optional.of(settings.creditPage()).filter(url -> !url.isBlank());
-    return link.map(url -> wording.say("care/ask-credit", Map.of("link", url))).orElse("");
+  private String credit(Due due, Plan plan, Manner manner) {
+    return credits.within(due.customer(), due.thing(), manner.notBefore()).orElse("");
   }
 
   /** The same for wires that carry forms only. */
   private Segment.Form form(Plan plan, Due due, Instant now) {
     String title = due.thing().isEmpty() ? settings.shopName() : due.thing();
     return new Segment.Form(
-        plan.form(),
+        forms.of(plan),
         Map.of(
             "title", shortened(title),
             "content", shortened(plan.brief()),

@@ -21,6 +21,9 @@ class CatchUp {
   private final PurchaseBook purchases;
   private final JdbcClient jdbc;
 
+  /** What came later is heard of by itself: once done is for ever. */
+  private volatile boolean done;
+
   CatchUp(Orders orders, PurchaseBook purchases, JdbcClient jdbc) {
     this.orders = orders;
     this.purchases = purchases;
@@ -28,6 +31,9 @@ class CatchUp {
   }
 
   void run() {
+    if (done) {
+      return;
+    }
     List<String> numbers = next();
     while (!numbers.isEmpty()) {
       List<Order> found = List.copyOf(orders.find(numbers).values());
@@ -36,6 +42,7 @@ class CatchUp {
       reached(numbers.getLast());
       numbers = next();
     }
+    done = true;
   }
 
   /** An order that came later is heard of by itself. */

@@ -21,6 +21,10 @@ record Due(
     Instant dueAt,
     Instant worthUntil) {
 
+  Due movedTo(Instant at) {
+    return new Due(plan, subject, customer, order, thing, guessed, at, worthUntil);
+  }
+
   /** The name of its letter, for ever. */
   String letter() {
     return "care:" + plan + ":" + subject;

@@ -4,6 +4,7 @@ import cn.huitouke.customer.CustomerId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,7 +53,13 @@ class DueBook {
       """;
 
   /** A message that is due now, with what speaks against it. */
-  record Ripe(Due due, String off, boolean newer, boolean replied, boolean troubled) {}
+  record Ripe(Due due, String off, boolean newer, boolean replied, boolean troubled) {
+
+    /** As if it were due at another time. */
+    Ripe movedTo(Instant at) {
+      return new Ripe(due.movedTo(at), off, newer, replied, troubled);
+    }
+  }
 
   /** What became of one. */
   record Decision(Due due, DueState state, String rule, String about) {}
@@ -128,6 +135,17 @@ class DueBook {
                           row.getBoolean("troubled")));
             });
     return ripe;
+  }
+
+  /** What a customer is to be told next, if anything within two months. */
+  Optional<Due> next(CustomerId customer, Instant now) {
+    return jdbc.sql(
+            "SELECT * FROM care.due WHERE customer = ? AND state = 'PLANNED' AND due_at > ?"
+                + " AND due_at < ? ORDER BY due_at, plan LIMIT 1")
+        .params(
+            customer.value(), Timestamp.from(now), Timestamp.from(now.plus(Duration.ofDays(60))))
+        .query((row, _) -> due(row))
+        .optional();
   }
 
   Map<CustomerId, Posted> lastPosted(List<Long> customers) {

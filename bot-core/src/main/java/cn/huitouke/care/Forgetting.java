@@ -10,7 +10,9 @@ import org.springframework.stereotype.Component;
 @Component("careForgetting")
 class Forgetting {
 
-  private static final String[] BY_CUSTOMER = {"birthday", "due", "held_out", "note", "trouble"};
+  private static final String[] BY_CUSTOMER = {
+    "birthday", "credit_ask", "due", "held_out", "note", "trouble"
+  };
 
   private final JdbcClient jdbc;
 

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param tips a further sentence by what was bought; the first that fits
  * @param question whether it asks how things are, so that what comes back is an answer
  * @param asksCredit whether it asks for the permission of a later notice
+ * @param early how long before it is due it may be said, when the customer is there just then
  * @param worth how long after it is due it is still worth sending
  * @param priority who goes first when two are due, 0-100
  * @param holdOut the share of customers in percent who never hear it
@@ -51,6 +52,7 @@ record Plan(
     boolean asksCredit,
     String form,
     Purpose purpose,
+    Duration early,
     Duration worth,
     Set<Cause> cancelledBy,
     int priority,
@@ -86,6 +88,7 @@ record Plan(
         asksCredit,
         form,
         purpose,
+        early,
         worth,
         cancelledBy,
         priority,

@@ -63,8 +63,9 @@ final class PlanReader {
             tips(entry),
             entry.flag("question", false),
             entry.flag("ask-credit", false),
-            entry.text("form", "care"),
+            entry.text("form", Plans.FORM),
             purpose(entry),
+            early(entry),
             worth(entry),
             causes(entry),
             entry.number("priority", 50, 0, 100),
@@ -290,6 +291,15 @@ final class PlanReader {
                 },
             "write care, community or marketing")
         .orElse(Purpose.CARE);
+  }
+
+  private static Duration early(Entry entry) {
+    Duration early = entry.span("early", Duration.ZERO);
+    if (!early.isZero() && early.compareTo(entry.span("after", Duration.ZERO)) > 0) {
+      entry.fault("early", "is longer than after", "it cannot be said before it has begun");
+      return Duration.ZERO;
+    }
+    return early;
   }
 
   private static Duration worth(Entry entry) {

@@ -33,6 +33,9 @@ class PlanRound implements Sweep {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
 
+  /** For which plans all orders were marked, as far as this node knows. */
+  private volatile String marked = "";
+
   PlanRound(
       Plans plans,
       PurchaseBook purchases,
@@ -128,9 +131,14 @@ class PlanRound implements Sweep {
 
   /** An edited plan is a new plan for everybody: all orders are looked at once more. */
   private void markAfterAnEdit() {
+    String print = plans.print();
+    if (print.equals(marked)) {
+      return; // another node may have looked since; it looked at the same plans
+    }
     Optional<String> before =
         jdbc.sql("SELECT print FROM care.plans").query(String.class).optional();
-    if (before.filter(plans.print()::equals).isPresent()) {
+    if (before.filter(print::equals).isPresent()) {
+      marked = print;
       return;
     }
     Optional<String> after = Optional.of("");
@@ -140,7 +148,8 @@ class PlanRound implements Sweep {
     jdbc.sql(
             "INSERT INTO care.plans (print) VALUES (?)"
                 + " ON CONFLICT (only_row) DO UPDATE SET print = excluded.print")
-        .param(plans.print())
+        .param(print)
         .update();
+    marked = print;
   }
 }

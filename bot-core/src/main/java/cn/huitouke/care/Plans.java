@@ -32,6 +32,12 @@ import org.yaml.snakeyaml.resolver.Resolver;
 /** The shop's plans: those that came with the program, and its own files, which go before them. */
 final class Plans {
 
+  /** The form of plans that name none. */
+  static final String FORM = "care";
+
+  /** Of plans that do not use up what a customer allowed for a question. */
+  static final String NO_FORM = "none";
+
   static final String OWN = "care/plans/";
   private static final String PRODUCTS = "products";
 

@@ -5,6 +5,7 @@ import cn.huitouke.delivery.Channels;
 import cn.huitouke.delivery.Contacts;
 import cn.huitouke.delivery.Replies;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.schedule.Settling;
 import cn.huitouke.schedule.Sweep;
 import cn.huitouke.store.Clerk;
 import cn.huitouke.understanding.Understanding;
@@ -33,6 +34,7 @@ class ConversationAssembly {
       Understanding understanding,
       Sessions sessions,
       ObjectProvider<Skill> skills,
+      ObjectProvider<Afterword> afterwords,
       Replies replies,
       Contacts contacts,
       InstantSource clock,
@@ -44,10 +46,18 @@ class ConversationAssembly {
             understanding,
             sessions,
             skills.orderedStream().toList(),
+            afterwords.orderedStream().toList(),
             replies,
             contacts,
             clock);
     return new InboundDesk(database, clerk, reception, clock, settings.platformRetries());
+  }
+
+  /** A clock that is turned waits for who is being heard, before it looks what is to be said. */
+  @Bean
+  @Order(100)
+  Settling conversationSettling(InboundDesk desk) {
+    return desk::awaitQuiet;
   }
 
   @Bean
@@ -65,6 +75,11 @@ class ConversationAssembly {
   @Order(200)
   Skill handoffSkill(Desk desk, Wording wording, ConversationSettings settings) {
     return new HandoffSkill(desk, wording, settings);
+  }
+
+  @Bean
+  FormTrouble formTrouble(Desk desk, Wording wording) {
+    return new FormTrouble(desk, wording);
   }
 
   @Bean
@@ -95,10 +110,14 @@ class ConversationAssembly {
             Map.entry("conversation/no-adverts", Set.of()),
             Map.entry("conversation/news-welcome", Set.of()),
             Map.entry("conversation/as-before", Set.of()),
+            Map.entry("conversation/desk-form-refused", FORM),
+            Map.entry("conversation/desk-form-refused-detail", FORM),
             Map.entry("conversation/a-person-comes", WHEN),
             Map.entry("conversation/desk-wants-a-person", WHEN),
             Map.entry("conversation/desk-wants-a-person-detail", WHEN)));
   }
+
+  private static final Set<String> FORM = Set.of("form", "channel", "wire", "detail");
 
   private static final Set<String> WHEN = Set.of("open", "tomorrow", "minutes", "opens", "said");
 }

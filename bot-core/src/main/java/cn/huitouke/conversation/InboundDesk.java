@@ -166,6 +166,15 @@ final class InboundDesk implements Inbox, SmartLifecycle {
     return mailboxes.load() == 0 && handled.backlog() == 0 && arrivals.backlog() == 0;
   }
 
+  /** Waits until nobody is being heard any more. */
+  boolean awaitQuiet(Duration atMost) {
+    long until = System.nanoTime() + atMost.toNanos();
+    while (mailboxes.load() > 0 && System.nanoTime() < until) {
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
+    }
+    return mailboxes.load() == 0;
+  }
+
   EventTable table() {
     return table;
   }

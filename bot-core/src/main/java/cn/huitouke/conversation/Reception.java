@@ -46,6 +46,7 @@ final class Reception {
   private final Understanding understanding;
   private final Sessions sessions;
   private final List<Skill> skills;
+  private final List<Afterword> afterwords;
   private final Replies replies;
   private final Contacts contacts;
   private final InstantSource clock;
@@ -59,6 +60,7 @@ final class Reception {
       Understanding understanding,
       Sessions sessions,
       List<Skill> skills,
+      List<Afterword> afterwords,
       Replies replies,
       Contacts contacts,
       InstantSource clock) {
@@ -67,6 +69,7 @@ final class Reception {
     this.understanding = understanding;
     this.sessions = sessions;
     this.skills = List.copyOf(skills);
+    this.afterwords = List.copyOf(afterwords);
     this.replies = replies;
     this.contacts = contacts;
     this.clock = clock;
@@ -171,18 +174,42 @@ final class Reception {
         case Verdict.Pass _ -> {
           // the next one
         }
-        case Verdict.Silence(String because) -> {
+        case Verdict.Silence(String because, Verdict.Mood mood) -> {
+          leave(turn, skill, mood);
           return silence(event, skill.name() + ": " + because);
         }
-        case Verdict.Say(List<Message> messages) -> {
+        case Verdict.Say(List<Message> messages, Verdict.Mood mood) -> {
           if (messages.isEmpty()) {
             return silence(event, skill.name());
           }
-          return say(arrival, customer, skill, messages, now);
+          boolean content = mood == Verdict.Mood.CONTENT && !group;
+          List<Message> all = content ? withAfterword(turn, skill, messages) : messages;
+          Result said = say(arrival, customer, skill, all, now);
+          leave(turn, skill, mood);
+          return said;
         }
       }
     }
     return silence(event, "nobody's");
+  }
+
+  /** A small word behind an answer that is one text. */
+  private List<Message> withAfterword(Turn turn, Skill skill, List<Message> messages) {
+    if (messages.size() > 1 || messages.getFirst().text().isEmpty()) {
+      return messages;
+    }
+    return afterwords.stream()
+        .map(afterword -> afterword.behind(turn, skill.name()))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(word -> List.of(Message.text(messages.getFirst().text() + "\n\n" + word)))
+        .orElse(messages);
+  }
+
+  private void leave(Turn turn, Skill skill, Verdict.Mood mood) {
+    if (mood == Verdict.Mood.CONTENT && turn.event().peer().kind() != Peer.Kind.GROUP) {
+      afterwords.forEach(afterword -> afterword.content(turn, skill.name()));
+    }
   }
 
   private Result say(

@@ -5,9 +5,11 @@ import cn.huitouke.schedule.Sweep;
 import cn.huitouke.store.Clerk;
 import java.time.InstantSource;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeliverySettings.class)
@@ -21,6 +23,7 @@ class DeliveryAssembly {
       Customers customers,
       Pace pace,
       DeliverySettings settings,
+      ObjectProvider<Setback.Listener> setbacks,
       InstantSource clock) {
     return new DeliveryDesk(
         database,
@@ -31,6 +34,7 @@ class DeliveryAssembly {
         new Reasons(),
         settings,
         clock,
+        setback -> setbacks.orderedStream().forEach(one -> one.hears(setback)),
         DeliveryDesk.DEAD_AFTER);
   }
 
@@ -59,8 +63,9 @@ class DeliveryAssembly {
     return desk.sweep;
   }
 
-  /** A clock that is turned waits for the courier. */
+  /** A clock that is turned waits for the courier, when everybody else is done. */
   @Bean
+  @Order
   cn.huitouke.schedule.Settling courierSettling(DeliveryDesk desk) {
     return desk.courier::awaitIdle;
   }

@@ -50,6 +50,7 @@ final class DeliveryDesk implements SmartLifecycle {
       Reasons reasons,
       DeliverySettings settings,
       InstantSource clock,
+      Setback.Listener setbacks,
       Duration deadAfter) {
     long owner = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
     LetterTable letters = new LetterTable(database);
@@ -75,7 +76,8 @@ final class DeliveryDesk implements SmartLifecycle {
             "outbox-settle",
             SETTLE_GROUP,
             SETTLE_LINGER,
-            new Settling(settled, new ContactTable(settled.jdbc()), lane -> ring(lane)));
+            new Settling(settled, new ContactTable(settled.jdbc()), lane -> ring(lane))
+                .andThen(_ -> courier().changed()));
     FactFinder facts = new FactFinder(channels, customers, letters.jdbc());
     InHand hands = new InHand();
     Clearance clearance = new Clearance(settings);
@@ -90,6 +92,7 @@ final class DeliveryDesk implements SmartLifecycle {
             letters,
             new Transmission(owner, attempts, clock),
             settlements,
+            setbacks,
             clock);
     Bundles bundles =
         new Bundles(
@@ -111,6 +114,7 @@ final class DeliveryDesk implements SmartLifecycle {
             hands,
             clock,
             () -> settlements.backlog() == 0,
+            () -> settlements.commit(new Settlement.Mark()),
             bundles,
             mailing);
     office =
@@ -124,6 +128,8 @@ final class DeliveryDesk implements SmartLifecycle {
             dispatch,
             hands,
             new Ledger(letters.jdbc(), reasons),
+            facts,
+            reach,
             clock,
             this::ring);
     mailings =
@@ -139,7 +145,7 @@ final class DeliveryDesk implements SmartLifecycle {
             office,
             clock,
             () -> ring(Lane.BROADCAST));
-    sweep = new OutboxSweep(letters, courier);
+    sweep = new OutboxSweep(letters);
   }
 
   @Override
@@ -175,6 +181,10 @@ final class DeliveryDesk implements SmartLifecycle {
     WritersLine line = new WritersLine(database);
     lines.add(line);
     return line;
+  }
+
+  private Rounds courier() {
+    return courier;
   }
 
   private void ring(Lane lane) {

@@ -43,6 +43,7 @@ final class Dispatch {
   private final LetterTable letters;
   private final Transmission transmission;
   private final GroupCommit<Settlement> settlements;
+  private final Setback.Listener setbacks;
   private final InstantSource clock;
 
   Dispatch(
@@ -53,6 +54,7 @@ final class Dispatch {
       LetterTable letters,
       Transmission transmission,
       GroupCommit<Settlement> settlements,
+      Setback.Listener setbacks,
       InstantSource clock) {
     this.facts = facts;
     this.clearance = clearance;
@@ -63,6 +65,7 @@ final class Dispatch {
     this.letters = letters;
     this.transmission = transmission;
     this.settlements = settlements;
+    this.setbacks = setbacks;
     this.clock = clock;
   }
 
@@ -204,6 +207,9 @@ final class Dispatch {
     private void refused(Reach.Finding.Open open, SendOutcome.Reason reason, String detail) {
       lastRefusal = new Why("refused-" + name(reason), detail);
       settlements.later(new Settlement.Step(slip, clock.instant(), lastRefusal));
+      if (reason == SendOutcome.Reason.CONTENT_REJECTED) {
+        tell(open, detail);
+      }
       Reach.Way way = new Reach.Way(open.peer(), open.rules().wire());
       refused.add(way);
       if (shut(slip, open, reason)) {
@@ -215,6 +221,29 @@ final class Dispatch {
             .wires()
             .forEach(rules -> refused.add(new Reach.Way(open.peer(), rules.wire())));
       }
+    }
+
+    /** A form that is refused for what stands in it is a person's affair. */
+    private void tell(Reach.Finding.Open open, String detail) {
+      Reach.form(open.content())
+          .map(
+              form ->
+                  new Setback(
+                      slip.letter().id(),
+                      slip.letter().customer(),
+                      open.peer().channel(),
+                      open.rules().wire(),
+                      form,
+                      detail,
+                      clock.instant()))
+          .ifPresent(
+              setback -> {
+                try {
+                  setbacks.hears(setback);
+                } catch (RuntimeException e) {
+                  log.warn("Nobody could be told that a form was refused", e);
+                }
+              });
     }
 
     /** What spreads a herd: up to a fifth more, the same each time for the same letter. */
@@ -309,7 +338,7 @@ final class Dispatch {
     Instant now = clock.instant();
     if (reach.find(slip.letter(), facts.of(slip.letter(), now), refused, now)
         instanceof Reach.Finding.Open) {
-      letters.wake(List.of(slip.letter().customer().value()), now);
+      letters.wake(List.of(slip.letter().customer().value()), now, now.plus(Settling.SOON));
     }
     return Optional.of(new Waits(due, false));
   }

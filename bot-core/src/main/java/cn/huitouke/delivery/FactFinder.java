@@ -59,7 +59,6 @@ final class FactFinder {
   }
 
   Map<CustomerId, Facts> of(Collection<Letter> letters, Instant now) {
-    long asOf = sends.get();
     Set<CustomerId> all = new LinkedHashSet<>();
     Set<CustomerId> unasked = new HashSet<>();
     Set<Peer> peers = new LinkedHashSet<>();
@@ -70,6 +69,18 @@ final class FactFinder {
         unasked.add(letter.customer());
       }
     }
+    return gather(all, unasked, peers, now);
+  }
+
+  /** The facts about customers to whom something unasked might be said. */
+  Map<CustomerId, Facts> about(Collection<CustomerId> customers, Instant now) {
+    Set<CustomerId> all = new LinkedHashSet<>(customers);
+    return gather(all, all, new LinkedHashSet<>(), now);
+  }
+
+  private Map<CustomerId, Facts> gather(
+      Set<CustomerId> all, Set<CustomerId> unasked, Set<Peer> peers, Instant now) {
+    long asOf = sends.get();
     Map<CustomerId, List<Identity>> identities = customers.identities(all);
     identities.values().forEach(known -> known.forEach(identity -> peers.add(identity.peer())));
     Map<CustomerId, Wishes> wishes = customers.wishes(all);

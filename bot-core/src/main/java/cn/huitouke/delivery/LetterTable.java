@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,11 @@ final class LetterTable {
           waits_for_window = now.waits, owner = null,
           platform_message_id = coalesce(now.platform_id, platform_message_id),
           doubt_since = case when now.state = 'UNCERTAIN' then to_timestamp(now.at) end,
-          why = now.why, why_about = now.about
+          why = now.why,
+          -- what it waited for last is why it is too late
+          why_about = case when now.why = 'expired' and now.about = 'planned|'
+            and letter.why <> 'claimed' then letter.why || '|' || letter.why_about
+            else now.about end
         from unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::float8[], ?::float8[],
                     ?::boolean[], ?::text[], ?::text[], ?::text[])
           as now (seq, owner, hand, state, at, due, waits, platform_id, why, about)
@@ -151,6 +156,16 @@ final class LetterTable {
       from unnest(?::bigint[], ?::float8[], ?::text[]) as took (seq, at, platform_id)
       where letter.seq = took.seq and letter.state in ('ATTEMPTED', 'UNCERTAIN')
       """;
+
+  /** Lane by lane, each by its index, never by chance; in one look. */
+  private static final String NEXT_DUE =
+      IntStream.range(0, Lane.values().length)
+          .mapToObj(
+              lane ->
+                  "(select lane, due_at from delivery.letter where lane = "
+                      + lane
+                      + " and due_at is not null order by due_at limit 1)")
+          .collect(Collectors.joining(" union all "));
 
   private static final String CLAIM = "select * from delivery.claim(?, ?, ?, ?)";
 
@@ -455,14 +470,18 @@ final class LetterTable {
         .toList();
   }
 
-  /** Lets letters of these customers that wait for a window go. */
-  List<Lane> wake(List<Long> customers, Instant now) {
+  /**
+   * Lets letters of these customers that wait for a window go: answers at once, the others when what
+   * was said last has been read.
+   */
+  List<Lane> wake(List<Long> customers, Instant now, Instant then) {
     return jdbc.query(
-        "update delivery.letter set due_at = least(due_at, ?)"
+        "update delivery.letter set due_at = least(due_at, case lane when 0 then ? else ? end)"
             + " where customer = any(?) and due_at is not null and waits_for_window"
             + " returning lane",
         (row, _) -> Lane.values()[row.getInt(1)],
         time(now),
+        time(then),
         customers.toArray(Long[]::new));
   }
 
@@ -593,18 +612,15 @@ final class LetterTable {
     return ours > 0;
   }
 
-  /** Whether something is due at this time. */
-  boolean anyDue(Instant now) {
-    return IntStream.range(0, Lane.values().length)
-        .anyMatch(
-            lane ->
-                !jdbc.queryForList(
-                        "select 1 from delivery.letter where lane = ? and due_at <= ?"
-                            + " order by due_at limit 1" /* by index, never by chance */,
-                        Integer.class,
-                        lane,
-                        time(now))
-                    .isEmpty());
+  /** When the next letter of each lane is due; a lane in which none waits is not in it. */
+  Map<Lane, Instant> nextDue() {
+    Map<Lane, Instant> next = new EnumMap<>(Lane.class);
+    jdbc.query(
+        NEXT_DUE,
+        row -> {
+          next.put(Lane.values()[row.getInt(1)], instant(row, "due_at"));
+        });
+    return next;
   }
 
   JdbcTemplate jdbc() {

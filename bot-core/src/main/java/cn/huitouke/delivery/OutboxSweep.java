@@ -11,11 +11,9 @@ final class OutboxSweep implements Sweep {
   private static final Logger log = LoggerFactory.getLogger(OutboxSweep.class);
 
   private final LetterTable letters;
-  private final Courier courier;
 
-  OutboxSweep(LetterTable letters, Courier courier) {
+  OutboxSweep(LetterTable letters) {
     this.letters = letters;
-    this.courier = courier;
   }
 
   @Override
@@ -38,6 +36,5 @@ final class OutboxSweep implements Sweep {
     if (uncertain > 0) {
       log.warn("{} letters became uncertain in the last minute: see the outbox", uncertain);
     }
-    courier.look();
   }
 }

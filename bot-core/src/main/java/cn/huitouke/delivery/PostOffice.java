@@ -9,6 +9,7 @@ import cn.huitouke.channel.InboundEvent;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.OutboundId;
 import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.Purpose;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.customer.CustomerId;
@@ -19,7 +20,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -28,11 +31,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes letters in, and says answers on the spot. */
-final class PostOffice implements Outbox, Replies, Contacts, Brakes {
+final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
 
   private static final Logger log = LoggerFactory.getLogger(PostOffice.class);
   private static final int CHUNK = 500;
   private static final Duration REPORT_PATIENCE = Duration.ofMillis(500);
+  private static final Duration REPORT_PAUSE = Duration.ofMillis(20);
 
   private final long owner;
   private final Channels channels;
@@ -45,6 +49,8 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes {
   private final Dispatch dispatch;
   private final InHand hands;
   private final Ledger ledger;
+  private final FactFinder facts;
+  private final Reach reach;
   private final InstantSource clock;
   private final Consumer<Lane> wakeCourier;
 
@@ -62,6 +68,8 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes {
       Dispatch dispatch,
       InHand hands,
       Ledger ledger,
+      FactFinder facts,
+      Reach reach,
       InstantSource clock,
       Consumer<Lane> wakeCourier) {
     this.owner = owner;
@@ -75,6 +83,8 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes {
     this.dispatch = dispatch;
     this.hands = hands;
     this.ledger = ledger;
+    this.facts = facts;
+    this.reach = reach;
     this.clock = clock;
     this.wakeCourier = wakeCourier;
   }
@@ -137,6 +147,19 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes {
   @Override
   public boolean pulled(CustomerId customer) {
     return !brakes.open(List.of(customer)).isEmpty();
+  }
+
+  @Override
+  public Map<CustomerId, Ways.Outlook> outlook(
+      Collection<CustomerId> customers, Purpose purpose, String form) {
+    Map<CustomerId, Ways.Outlook> outlooks = new HashMap<>();
+    if (!customers.isEmpty()) {
+      Instant now = clock.instant();
+      facts
+          .about(customers, now)
+          .forEach((one, known) -> outlooks.put(one, reach.outlook(purpose, form, known, now)));
+    }
+    return outlooks;
   }
 
   /** What decides about a customer's letters has changed. */
@@ -215,7 +238,10 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes {
       List<InboundEvent.Consent> consents,
       Instant at) {
     contacts.consent(peer, consents, "event:" + event, at);
-    letters.wake(List.of(customer.value()), clock.instant()).forEach(wakeCourier);
+    Instant now = clock.instant();
+    letters
+        .wake(List.of(customer.value()), now, now.plus(Settling.A_LITTLE_LATER))
+        .forEach(wakeCourier);
   }
 
   @Override
@@ -223,13 +249,14 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes {
     settle();
     Why why = new Why(report.delivered() ? "delivered" : "not-delivered", report.raw());
     String channel = report.peer().channel().toString();
-    for (int tries = 0; tries < 2; tries++) {
+    long patience = System.nanoTime() + REPORT_PATIENCE.toNanos();
+    do {
       if (letters.report(
           channel, report.platformMessageId(), report.delivered(), why, clock.instant())) {
         return;
       }
-      LockSupport.parkNanos(REPORT_PATIENCE.toNanos()); // it may come before its message is booked
-    }
+      LockSupport.parkNanos(REPORT_PAUSE.toNanos()); // it may come before its message is booked
+    } while (System.nanoTime() < patience);
     log.info("{} reports on a message that is not ours", channel);
   }
 
@@ -284,6 +311,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes {
       return dispatch.waitForCustomer(slip, Why.of("no-window"), Set.of());
     }
     letters.putBack(slip, first.until());
+    wakeCourier.accept(slip.letter().lane());
     return Optional.of(first);
   }
 
@@ -295,6 +323,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes {
       return dispatch.deliver(slip, null, tried);
     } finally {
       hands.lay(slip);
+      wakeCourier.accept(slip.letter().lane());
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds the way to a customer: which identity, which wire. The cheapest that is open; of those that
@@ -127,6 +128,48 @@ final class Reach {
     return mayOpen ? new Finding.Waiting(Why.of("no-window")) : new Finding.None(Why.of("no-wire"));
   }
 
+  /** What ways are open for something unasked of this purpose. */
+  Ways.Outlook outlook(Purpose purpose, String form, Facts facts, Instant now) {
+    Optional<Instant> words = Optional.empty();
+    boolean permission = false;
+    boolean helps = false;
+    for (Customers.Identity identity : facts.identities()) {
+      Optional<Channel> channel =
+          identity.following() ? channels.find(identity.peer().channel()) : Optional.empty();
+      for (WireRules rules :
+          channel.map(Channel::capabilities).map(Capabilities::wires).orElse(List.of())) {
+        if (!rules.purposes().contains(purpose) || rules.needsPerson()) {
+          continue;
+        }
+        if (rules.opening() == Capabilities.Opening.CREDIT && rules.forms().contains(form)) {
+          helps = true;
+          permission |= facts.credits(identity.peer(), template(channel.get(), form)) > 0;
+        }
+        if (rules.support(Segment.Kind.TEXT) != Support.NONE) {
+          words = later(words, wordsUntil(rules, facts.contact(identity.peer()), purpose, now));
+        }
+      }
+    }
+    return new Ways.Outlook(words, permission, helps);
+  }
+
+  private static Optional<Instant> wordsUntil(
+      WireRules rules, ContactTable.Contact contact, Purpose purpose, Instant now) {
+    return switch (rules.opening()) {
+      case FREE -> rules.quotas().isEmpty() ? Optional.of(Instant.MAX) : Optional.empty();
+      case WINDOW ->
+          rules.windows().stream()
+              .filter(window -> open(window, contact, purpose, now))
+              .map(window -> contact.opened().get(window.openedBy()).plus(window.lasts()))
+              .max(Comparator.naturalOrder());
+      case REPLY_SLOT, CREDIT -> Optional.empty();
+    };
+  }
+
+  private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+    return Stream.concat(one.stream(), other.stream()).max(Comparator.naturalOrder());
+  }
+
   private static Finding open(Candidate way, Optional<Opener> spends) {
     return new Finding.Open(way.channel(), way.peer(), way.rules(), way.content(), spends);
   }
@@ -214,28 +257,36 @@ final class Reach {
       return rules.windows().stream().map(Capabilities.Window::openedBy).findFirst();
     }
     return rules.windows().stream()
-        .filter(
-            window -> {
-              Instant opened = contact.opened().get(window.openedBy());
-              int kept = purpose == Purpose.REPLY || window.messages() < 3 ? 0 : 1;
-              return opened != null
-                  && opened.plus(window.lasts()).isAfter(now)
-                  && contact.sent().getOrDefault(window.openedBy(), 0) < window.messages() - kept;
-            })
+        .filter(window -> open(window, contact, purpose, now))
         .min(
             Comparator.comparing(
                 window -> contact.opened().get(window.openedBy()).plus(window.lasts())))
         .map(Capabilities.Window::openedBy);
   }
 
+  private static boolean open(
+      Capabilities.Window window, ContactTable.Contact contact, Purpose purpose, Instant now) {
+    Instant opened = contact.opened().get(window.openedBy());
+    int kept = purpose == Purpose.REPLY || window.messages() < 3 ? 0 : 1;
+    return opened != null
+        && opened.plus(window.lasts()).isAfter(now)
+        && contact.sent().getOrDefault(window.openedBy(), 0) < window.messages() - kept;
+  }
+
   /** What consents to this content are counted by: the platform's template, else our form's name. */
   static String template(Channel channel, Message content) {
-    String form =
-        content.segments().stream()
-            .filter(Segment.Form.class::isInstance)
-            .map(segment -> ((Segment.Form) segment).form())
-            .findFirst()
-            .orElse("");
+    return template(channel, form(content).orElse(""));
+  }
+
+  /** The name of the form that a content is. */
+  static Optional<String> form(Message content) {
+    return content.segments().stream()
+        .filter(Segment.Form.class::isInstance)
+        .map(segment -> ((Segment.Form) segment).form())
+        .findFirst();
+  }
+
+  private static String template(Channel channel, String form) {
     return channel instanceof FormTemplates templates
         ? templates.templateOf(form).orElse(form)
         : form;

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +61,14 @@ final class Rounds implements Courier {
   /** Letters of the lowest lane that are claimed and not yet dealt with or put. */
   private final AtomicInteger sorting = new AtomicInteger();
 
+  private final Runnable write;
+  private final AtomicLong changes = new AtomicLong();
+  private volatile Quiet quiet = new Quiet(-1, Instant.MIN);
   private volatile boolean running;
 
   /**
    * @param written whether every settlement is written
+   * @param write writes them now, instead of when enough have come together
    */
   Rounds(
       LetterTable letters,
@@ -73,6 +78,7 @@ final class Rounds implements Courier {
       InHand hands,
       InstantSource clock,
       BooleanSupplier written,
+      Runnable write,
       Bundles bundles,
       MailingTable mailings) {
     this.bundles = bundles;
@@ -84,6 +90,7 @@ final class Rounds implements Courier {
     this.hands = hands;
     this.clock = clock;
     this.written = written;
+    this.write = write;
     for (Lane lane : Lane.values()) {
       bells.put(lane, new Semaphore(0));
       room.put(lane, new Semaphore(IN_HAND));
@@ -118,6 +125,7 @@ final class Rounds implements Courier {
 
   /** Says that a lane has something to do. */
   void ring(Lane lane) {
+    changed();
     Semaphore bell = bells.get(lane);
     if (bell.availablePermits() == 0) {
       bell.release();
@@ -131,23 +139,56 @@ final class Rounds implements Courier {
 
   @Override
   public boolean idle() {
-    return load() == 0 && written.getAsBoolean() && !letters.anyDue(clock.instant()) && load() == 0;
+    return settled() && due(clock.instant()).isEmpty() && load() == 0;
+  }
+
+  /**
+   * Nothing was due at the latest look, and nothing will be before this time, unless something
+   * changes.
+   */
+  private record Quiet(long change, Instant until) {}
+
+  /** The lanes in which something is due; asks the books only where something may have changed. */
+  private List<Lane> due(Instant now) {
+    Quiet known = quiet;
+    if (known.change() == changes.get() && now.isBefore(known.until())) {
+      return List.of();
+    }
+    long change = changes.get();
+    Map<Lane, Instant> next = letters.nextDue();
+    quiet = new Quiet(change, next.values().stream().min(Instant::compareTo).orElse(Instant.MAX));
+    return next.entrySet().stream()
+        .filter(lane -> !lane.getValue().isAfter(now))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Letters were written that may be due at another time. */
+  void changed() {
+    changes.incrementAndGet();
+  }
+
+  private boolean settled() {
+    return load() == 0 && written.getAsBoolean();
   }
 
   @Override
   public boolean awaitIdle(Duration patience) {
-    if (idle()) {
-      return true; // nobody need be woken: what is due is in the books
-    }
     long until = System.nanoTime() + patience.toNanos();
-    look();
-    while (!idle()) {
-      if (System.nanoTime() > until) {
-        return false;
+    while (System.nanoTime() < until) {
+      if (load() == 0 && !written.getAsBoolean()) {
+        write.run(); // somebody waits for it now
+      }
+      if (settled()) {
+        List<Lane> due = due(clock.instant());
+        if (due.isEmpty() && settled()) {
+          return true;
+        }
+        due.forEach(this::ring); // nobody else need be woken: what is due is in the books
       }
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(500));
     }
-    return true;
+    return idle();
   }
 
   private int load() {
@@ -207,6 +248,7 @@ final class Rounds implements Courier {
       slips.forEach(hands::take);
       sort(slips);
     } finally {
+      changed();
       sorting.addAndGet(-1 - slips.size());
     }
     return slips.size() == most;
@@ -312,6 +354,7 @@ final class Rounds implements Courier {
             work.run();
           } finally {
             hands.lay(slip);
+            changed();
             room.get(lane).release();
           }
         });

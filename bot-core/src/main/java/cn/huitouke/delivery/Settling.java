@@ -1,5 +1,7 @@
 package cn.huitouke.delivery;
 
+import cn.huitouke.channel.Capabilities.Opener;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,9 +9,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a group of settlements in one transaction. */
 final class Settling implements Consumer<List<Settlement>> {
+
+  /** Nobody is told something else in the same breath in which they are answered. */
+  static final Duration A_LITTLE_LATER = Duration.ofMinutes(3);
+
+  /** Where the platform gives a minute. */
+  static final Duration SOON = Duration.ofSeconds(20);
 
   private final LetterTable letters;
   private final ContactTable contacts;
@@ -90,8 +99,22 @@ final class Settling implements Consumer<List<Settlement>> {
 
   private List<Lane> wake(List<Settlement.Noted> noted) {
     Instant now = noted.getFirst().now();
+    List<Lane> woken = new ArrayList<>(wake(noted, Opener.MESSAGE, now.plus(A_LITTLE_LATER)));
+    woken.addAll(wake(noted, null, now.plus(SOON)));
+    return woken;
+  }
+
+  /**
+   * @param opener null for all but a message
+   */
+  private List<Lane> wake(List<Settlement.Noted> noted, @Nullable Opener opener, Instant then) {
     List<Long> customers =
-        noted.stream().map(note -> note.customer().value()).distinct().sorted().toList();
-    return letters.wake(customers, now);
+        noted.stream()
+            .filter(note -> (opener == null) != (note.opener() == Opener.MESSAGE))
+            .map(note -> note.customer().value())
+            .distinct()
+            .sorted()
+            .toList();
+    return customers.isEmpty() ? List.of() : letters.wake(customers, noted.getFirst().now(), then);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -156,6 +157,18 @@ class DigestBook {
         .param("day", day)
         .param("customers", customers.stream().map(CustomerId::value).toArray(Long[]::new))
         .update();
+  }
+
+  /** Who of these was written a digest that day. */
+  Set<CustomerId> written(LocalDate day, Collection<CustomerId> customers) {
+    return Set.copyOf(
+        jdbc.sql(
+                "SELECT customer FROM logistics.digest WHERE day = :day AND state = 'WRITTEN'"
+                    + " AND customer = ANY(:customers)")
+            .param("day", day)
+            .param("customers", customers.stream().map(CustomerId::value).toArray(Long[]::new))
+            .query((row, _) -> new CustomerId(row.getLong(1)))
+            .list());
   }
 
   /** This customer needs none today: they have just heard it all. */

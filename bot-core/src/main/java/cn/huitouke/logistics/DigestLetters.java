@@ -53,7 +53,8 @@ class DigestLetters {
             .toList();
     Map<String, Object> values = values(newestFirst, now);
     Line first = newestFirst.getFirst();
-    Map<String, String> form = new HashMap<>(words.form(first.parcel(), first.title(), now));
+    Map<String, String> form =
+        new HashMap<>(words.form(first.parcel(), first.title(), "morning", now));
     if (parcels.size() > 1) {
       form.put("title", ParcelWords.brief(wording.say("parcel/form-title-several", values)));
     }

@@ -90,7 +90,8 @@ class DigestPlan {
     }
     long after = position.isEmpty() ? 0 : Long.parseLong(position);
     List<ParcelBook.Going> going = book.going(after, now.minus(WORTH_TELLING), STRIDE);
-    List<DigestBook.Share> shares = shares(going, now);
+    List<DigestBook.Share> shares =
+        shares(going.stream().filter(one -> !one.parcel().comesBack()).toList(), now);
     if (!shares.isEmpty()) {
       digests.plan(day, shares);
     }

@@ -1,6 +1,7 @@
 package cn.huitouke.logistics;
 
 import cn.huitouke.customer.CustomerId;
+import cn.huitouke.delivery.Levels;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -25,7 +26,7 @@ class LateCompensation {
   private final CompensationRule rule;
   private final CompensationBook ledger;
   private final ParcelBook parcels;
-  private final ObjectProvider<CustomerLevels> levels;
+  private final ObjectProvider<Levels> levels;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transaction;
   private final SpokenTime spoken;
@@ -33,7 +34,7 @@ class LateCompensation {
   LateCompensation(
       CompensationBook ledger,
       ParcelBook parcels,
-      ObjectProvider<CustomerLevels> levels,
+      ObjectProvider<Levels> levels,
       ApplicationEventPublisher events,
       PlatformTransactionManager transactions,
       LogisticsSettings settings) {
@@ -59,7 +60,7 @@ class LateCompensation {
   }
 
   private String level(CustomerId customer) {
-    CustomerLevels known = levels.getIfAvailable();
+    Levels known = levels.getIfAvailable();
     return known == null ? "" : known.levelOf(customer).orElse("");
   }
 

@@ -23,6 +23,7 @@ class LogisticsSayings {
           "out-for-delivery",
           "awaiting-pickup",
           "signed",
+          "signed-in-hand",
           "signed-by-other",
           "trouble",
           "stalled",

@@ -6,11 +6,13 @@ import cn.huitouke.customer.Wishes;
 import cn.huitouke.delivery.Letter;
 import cn.huitouke.delivery.Outbox;
 import cn.huitouke.schedule.Sweep;
+import cn.huitouke.tracking.ParcelState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,8 @@ class MorningDigest implements Sweep {
 
   /** A day need not be closed twice; another node may do it once more, in vain. */
   private volatile LocalDate closed = LocalDate.EPOCH;
+
+  private volatile Instant notBefore = Instant.MIN;
 
   MorningDigest(
       ParcelBook book,
@@ -100,8 +104,8 @@ class MorningDigest implements Sweep {
       if (!known || hours.within(LOOK_AHEAD, MorningHours.LAST, now)) {
         forecast.warn(now);
       }
-      if (!now.isBefore(hours.at(MorningHours.EARLIEST, now))) {
-        digests.open(hours.day(now)).forEach((account, open) -> write(account, open, now));
+      if (!now.isBefore(hours.at(MorningHours.EARLIEST, now)) && !now.isBefore(notBefore)) {
+        write(now);
       }
     } else if (now.isAfter(hours.at(MorningHours.LAST, now))) {
       close(hours.day(now), now);
@@ -117,6 +121,33 @@ class MorningDigest implements Sweep {
       count.make(day, now);
       closed = day;
     }
+  }
+
+  /** Until the first account has to begin, or the plan is made anew, there is nothing to look at. */
+  private void write(Instant now) {
+    Map<String, Integer> open = digests.open(hours.day(now));
+    Instant again = hours.at(MorningHours.PLAN_AGAIN, now);
+    boolean before = now.isBefore(again);
+    notBefore =
+        open.entrySet().stream()
+            .map(one -> sendFrom(pace.of(one.getKey()), one.getValue(), hours, now))
+            .filter(at -> at.isAfter(now))
+            .min(Comparator.naturalOrder())
+            .filter(_ -> open.entrySet().stream().allMatch(one -> waits(one, now)))
+            .or(
+                () ->
+                    open.isEmpty() ? Optional.of(before ? again : nextDay(now)) : Optional.empty())
+            .map(at -> before && at.isAfter(again) ? again : at)
+            .orElse(now);
+    open.forEach((account, left) -> write(account, left, now));
+  }
+
+  private boolean waits(Map.Entry<String, Integer> account, Instant now) {
+    return now.isBefore(sendFrom(pace.of(account.getKey()), account.getValue(), hours, now));
+  }
+
+  private Instant nextDay(Instant now) {
+    return hours.at(MorningHours.LAST, now).plusSeconds(1);
   }
 
   private void write(String account, int open, Instant now) {
@@ -163,7 +194,8 @@ class MorningDigest implements Sweep {
   private int write(List<DigestBook.Planned> planned, Instant patient, Instant now) {
     Map<Long, Parcel> parcels =
         book.findAll(planned.stream().flatMap(one -> one.parcels().stream()).toList()).stream()
-            .filter(Parcel::going)
+            .filter(parcel -> parcel.going() && !parcel.comesBack())
+            .filter(parcel -> !toldToday(parcel, now))
             .collect(Collectors.toMap(Parcel::id, Function.identity()));
     Map<Long, Map<CustomerId, String>> titles = audience.titles(parcels.keySet());
     Map<CustomerId, Wishes> wishes =
@@ -192,6 +224,12 @@ class MorningDigest implements Sweep {
     outbox.post(written);
     settled.forEach((state, whom) -> digests.settled(hours.day(now), whom, state));
     return written.size();
+  }
+
+  /** Its own notice has said this morning that it is being brought: nothing is newer than that. */
+  private boolean toldToday(Parcel parcel, Instant now) {
+    return parcel.state() == ParcelState.OUT_FOR_DELIVERY
+        && parcel.latestAt().map(hours::day).filter(hours.day(now)::equals).isPresent();
   }
 
   private static Optional<DigestLetters.Line> line(

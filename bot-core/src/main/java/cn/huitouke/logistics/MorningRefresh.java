@@ -28,6 +28,8 @@ class MorningRefresh implements Sweep {
   /** A round gives way to the next. */
   private static final Duration LONGEST = Duration.ofSeconds(290);
 
+  private static final Duration RECOUNT = Duration.ofMinutes(20);
+
   private static final int PAGE = 500;
 
   /** So many in a row without an answer: whoever is down is not helped by being asked. */
@@ -77,7 +79,9 @@ class MorningRefresh implements Sweep {
       return;
     }
     int stale = digests.stale(day, settings.morningFreshFor(), now);
-    if (stale > 0) {
+    if (stale == 0) {
+      notBefore = now.plus(RECOUNT); // nothing grows stale so fast
+    } else {
       notBefore = askFrom(stale, now);
       if (!now.isBefore(notBefore)) {
         new Round(day, now).ask();

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalTime;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,9 @@ class Notices implements Sweep {
 
   private static final LocalTime EVENING = LocalTime.of(21, 30);
 
+  /** An hour behind the morning's digest, which said that it would come. */
+  private static final LocalTime AFTER_DIGEST = LocalTime.of(9, 15);
+
   private final ParcelBook book;
   private final ToldBook told;
   private final Audience audience;
@@ -38,6 +43,7 @@ class Notices implements Sweep {
   private final LateCompensation compensation;
   private final Outbox outbox;
   private final InstantSource clock;
+  private final DigestBook digests;
   private final SpokenTime spoken;
   private final Set<Hearing> hearing = ConcurrentHashMap.newKeySet();
 
@@ -53,6 +59,7 @@ class Notices implements Sweep {
       Wording wording,
       LateCompensation compensation,
       Outbox outbox,
+      DigestBook digests,
       LogisticsSettings settings,
       InstantSource clock) {
     this.book = book;
@@ -64,6 +71,7 @@ class Notices implements Sweep {
     this.compensation = compensation;
     this.outbox = outbox;
     this.clock = clock;
+    this.digests = digests;
     this.spoken = new SpokenTime(settings.zone());
   }
 
@@ -105,20 +113,44 @@ class Notices implements Sweep {
       return;
     }
     Instant now = clock.instant();
-    List<CustomerId> whose = audience.of(parcel.get());
+    Map<CustomerId, String> titles = audience.titles(Set.of(id)).getOrDefault(id, Map.of());
+    List<CustomerId> whose =
+        titles.keySet().stream().sorted(Comparator.comparingLong(CustomerId::value)).toList();
     for (NoticeKind kind : due) {
+      Map<CustomerId, Instant> from = notBefore(kind, whose, now);
       outbox.post(
           whose.stream()
               .filter(one -> !hearing.contains(new Hearing(one, id)))
               .filter(one -> kind.arrival() || !customers.wishes(one).arrivalOnly())
-              .map(one -> letter(parcel.get(), kind, one, now))
+              .map(
+                  one ->
+                      letter(
+                          parcel.get(),
+                          kind,
+                          new Addressed(one, titles.get(one), from.getOrDefault(one, now)),
+                          now))
               .toList());
       told.told(id, kind);
     }
   }
 
-  private Letter letter(Parcel parcel, NoticeKind kind, CustomerId customer, Instant now) {
-    String title = audience.title(parcel, customer);
+  /** Who has just read the digest hears an hour later that it is being brought. */
+  private Map<CustomerId, Instant> notBefore(NoticeKind kind, List<CustomerId> whose, Instant now) {
+    Instant free = spoken.instant(spoken.today(now), AFTER_DIGEST);
+    if (kind != NoticeKind.OUT_FOR_DELIVERY || !now.isBefore(free) || whose.isEmpty()) {
+      return Map.of();
+    }
+    Map<CustomerId, Instant> later = new HashMap<>();
+    digests.written(spoken.today(now), whose).forEach(one -> later.put(one, free));
+    return later;
+  }
+
+  /** To whom, with what is in it for them, and from when on. */
+  private record Addressed(CustomerId customer, String title, Instant from) {}
+
+  private Letter letter(Parcel parcel, NoticeKind kind, Addressed to, Instant now) {
+    CustomerId customer = to.customer();
+    String title = to.title();
     Map<String, Object> values = words.values(parcel, title, now);
     if (kind == NoticeKind.LATE) {
       values.putAll(LatePromise.words(compensation.promise(parcel, customer, now)));
@@ -129,9 +161,11 @@ class Notices implements Sweep {
         Purpose.SERVICE,
         Lane.NOTICE,
         Message.text(wording.say("parcel/notice-" + kind.word(), values)),
-        Optional.of(new Segment.Form(form(kind), words.form(parcel, title, now), Optional.empty())),
+        Optional.of(
+            new Segment.Form(
+                form(kind), words.form(parcel, title, kind.word(), now), Optional.empty())),
         Optional.empty(),
-        now,
+        to.from(),
         worthUntil(parcel, kind, now),
         "parcel " + parcel.waybill() + " " + kind.word());
   }

@@ -85,6 +85,14 @@ record Parcel(
     return (!done || waiting()) && state != ParcelState.CANCELLED;
   }
 
+  /** Not on its way to the customer any more: they were told, and a person sees to it. */
+  boolean comesBack() {
+    return switch (state) {
+      case RETURNING, RETURNED, REJECTED -> true;
+      default -> false;
+    };
+  }
+
   /** Whether what we know is younger than this. */
   boolean known(Duration within, Instant now) {
     return reportedAt.filter(at -> at.isAfter(now.minus(within))).isPresent();

@@ -3,6 +3,7 @@ package cn.huitouke.logistics;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.order.Order;
 import cn.huitouke.order.Orders;
+import cn.huitouke.tracking.ParcelState;
 import cn.huitouke.tracking.Waybill;
 import cn.huitouke.wording.Wording;
 import java.time.Duration;
@@ -76,8 +77,12 @@ class ParcelAnswers {
   /** Something to tell of: a parcel, or an order without one. */
   private record Subject(Optional<Parcel> parcel, Order order) {}
 
-  /** What is said, and what is on its way: nobody has to look it up twice. */
-  record Answer(String text, List<Parcel> going) {}
+  /**
+   * What is said, and what is on its way: nobody has to look it up twice.
+   *
+   * @param well whether a parcel is among it, and nothing is the matter with any
+   */
+  record Answer(String text, List<Parcel> going, boolean well) {}
 
   /** All that is on its way or about to be, newest first; empty when there is nothing at all. */
   Optional<Answer> answer(CustomerId customer, About about, Instant now) {
@@ -95,7 +100,23 @@ class ParcelAnswers {
                     going.stream()
                         .map(subject -> subject.parcel().orElseThrow())
                         .map(p -> p.id() == 0 ? p : fresh.getOrDefault(p.id(), p))
-                        .toList()));
+                        .toList(),
+                    well(told, now)));
+  }
+
+  /** Whether these orders' parcels are on their way or there, as they should be. */
+  boolean well(CustomerId customer, List<String> numbers, Instant now) {
+    List<Order> asked = numbers.stream().map(orders::find).flatMap(Optional::stream).toList();
+    return well(parcels(asked, now), now);
+  }
+
+  private boolean well(List<Subject> told, Instant now) {
+    List<Parcel> parcels = told.stream().map(Subject::parcel).flatMap(Optional::stream).toList();
+    return !parcels.isEmpty()
+        && parcels.stream()
+            .allMatch(
+                parcel ->
+                    parcel.traced() && !parcel.state().troubled() && !stalled.is(parcel, now));
   }
 
   private static List<Subject> choose(
@@ -127,6 +148,23 @@ class ParcelAnswers {
             .map(order -> new Subject(Optional.empty(), order))
             .toList();
     return refreshedAndTold(Stream.concat(waiting.stream(), parcels.stream()), customer, now);
+  }
+
+  /** The same, right after the orders turned out to be theirs: who has the card has the parcel. */
+  Optional<String> greet(CustomerId customer, List<String> numbers, Instant now) {
+    List<Order> asked = numbers.stream().map(orders::find).flatMap(Optional::stream).toList();
+    List<Subject> signed =
+        parcels(asked, now).stream()
+            .filter(one -> one.parcel().map(Parcel::state).orElseThrow() == ParcelState.SIGNED)
+            .toList();
+    boolean all = asked.size() == 1 && signed.size() == asked.getFirst().waybills().size();
+    return all && signed.size() == 1
+        ? Optional.of(
+            wording.say(
+                "parcel/signed-in-hand",
+                words.values(
+                    signed.getFirst().parcel().orElseThrow(), asked.getFirst().shortTitle(), now)))
+        : of(customer, numbers, now);
   }
 
   /** While digests are written, an answer that names all there is is the digest. */

@@ -277,16 +277,16 @@ class ParcelBook {
         .list();
   }
 
-  void stand(
+  Parcel stand(
       long parcel,
       Standing standing,
       ParcelState claimed,
       Optional<Instant> promised,
       Instant now) {
-    jdbc.sql(
+    return jdbc.sql(
             """
             UPDATE logistics.parcel SET
-              state = :state, done = :done, fetched = :fetched, claimed = :claimed,
+              reported_at = :now, state = :state, done = :done, fetched = :fetched, claimed = :claimed,
               latest_at = :at, latest_text = :text, latest_place = :place,
               collected_at = :collected,
               origin = CASE WHEN :origin = '' THEN origin ELSE :origin END,
@@ -294,7 +294,7 @@ class ParcelBook {
               signed_at = CASE WHEN :signed THEN :at ELSE NULL END,
               longest_gap = CASE WHEN :signed THEN :gap END,
               look_at = least(look_at, :now)
-            WHERE id = :id
+            WHERE id = :id RETURNING *
             """)
         .param("state", standing.state().name())
         .param("done", standing.done())
@@ -310,7 +310,8 @@ class ParcelBook {
         .param("gap", standing.longestGap().toSeconds())
         .param("now", Timestamp.from(now))
         .param("id", parcel)
-        .update();
+        .query(ParcelBook::row)
+        .single();
   }
 
   void fetched(long parcel) {

@@ -28,6 +28,11 @@ class ParcelGreeting implements BoundGreeting {
         bound.stream()
             .filter(order -> orders.customerOf(order).filter(customer::equals).isPresent())
             .toList();
-    return answers.of(customer, theirs, clock.instant());
+    return answers.greet(customer, theirs, clock.instant());
+  }
+
+  @Override
+  public boolean well(CustomerId customer, List<String> bound) {
+    return answers.well(customer, bound, clock.instant());
   }
 }

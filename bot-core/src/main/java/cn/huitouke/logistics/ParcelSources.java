@@ -17,6 +17,7 @@ class ParcelSources implements SmartLifecycle {
 
   private final ObjectProvider<TrackingSource> sources;
   private final ObjectProvider<TrackingInbox> inbox;
+  private volatile List<TrackingSource> known = List.of();
   private volatile boolean running;
 
   ParcelSources(ObjectProvider<TrackingSource> sources, ObjectProvider<TrackingInbox> inbox) {
@@ -25,7 +26,12 @@ class ParcelSources implements SmartLifecycle {
   }
 
   List<TrackingSource> all() {
-    return sources.orderedStream().toList();
+    List<TrackingSource> found = known;
+    if (found.isEmpty()) {
+      found = sources.orderedStream().toList();
+      known = found;
+    }
+    return found;
   }
 
   @Override

@@ -4,6 +4,7 @@ import cn.huitouke.tracking.ParcelState;
 import cn.huitouke.wording.Wording;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,17 @@ class ParcelWords {
           "customs",
           "cancelled",
           "unclear",
-          "stalled");
+          "stalled",
+          "late",
+          "stuck",
+          "misrouted",
+          "undelivered",
+          "unfetched",
+          "morning");
+
+  /** What a form is about, where the parcel's state does not say it. */
+  private static final Set<String> OCCASIONS =
+      Set.of("late", "stuck", "misrouted", "undelivered", "unfetched", "morning");
 
   private final Wording wording;
   private final ExpectedArrival arrival;
@@ -112,6 +123,7 @@ class ParcelWords {
     values.put("newNumber", TraceText.newNumber(parcel.latestText()).orElse(""));
     courier(values, parcel);
     expected(values, parcel, now);
+    OCCASIONS.forEach(occasion -> values.put(occasion, false));
     flags(values, parcel, now);
     return values;
   }
@@ -135,6 +147,13 @@ class ParcelWords {
     Optional<ExpectedArrival.Window> window = arrival.of(parcel, now);
     Optional<ExpectedArrival.Window> oneDay = window.filter(w -> w.from().equals(w.to()));
     Optional<ExpectedArrival.Window> days = window.filter(w -> !w.from().equals(w.to()));
+    LocalDate today = spoken.today(now);
+    if (days.filter(w -> w.from().equals(today) && w.to().equals(today.plusDays(1))).isPresent()) {
+      values.put("expectedDay", "今明两天");
+      values.put("expectedFrom", "");
+      values.put("expectedTo", "");
+      return;
+    }
     values.put("expectedDay", oneDay.map(w -> spoken.day(w.from(), now)).orElse(""));
     values.put("expectedFrom", days.map(w -> spoken.day(w.from(), now)).orElse(""));
     values.put("expectedTo", days.map(w -> spoken.day(w.to(), now)).orElse(""));
@@ -166,9 +185,16 @@ class ParcelWords {
     values.put("unclear", traced && state == ParcelState.UNKNOWN);
   }
 
-  /** The same as a platform's form: short values, none empty. */
-  Map<String, String> form(Parcel parcel, String title, Instant now) {
+  /**
+   * The same as a platform's form: short values, none empty.
+   *
+   * @param occasion a kind of notice, or {@code morning}
+   */
+  Map<String, String> form(Parcel parcel, String title, String occasion, Instant now) {
     Map<String, Object> values = values(parcel, title, now);
+    if (OCCASIONS.contains(occasion)) {
+      values.put(occasion, true);
+    }
     String status = wording.say("parcel/form-status", values);
     return Map.of(
         "title", brief(title.isEmpty() ? (String) values.get("carrier") : title),

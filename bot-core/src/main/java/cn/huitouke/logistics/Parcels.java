@@ -37,6 +37,7 @@ class Parcels implements TrackingInbox {
   private final SpokenTime spoken;
   private final TransactionTemplate transaction;
   private final InstantSource clock;
+  private final Readings readings = new Readings();
 
   Parcels(
       ParcelBook book,
@@ -64,11 +65,18 @@ class Parcels implements TrackingInbox {
   @Override
   public void accept(TrackingReport report) {
     Instant now = clock.instant();
-    Optional<Long> parcel = transaction.execute(_ -> write(report, now));
-    if (parcel != null && parcel.isPresent()) {
-      tell(parcel.get(), now);
+    Optional<Written> written = transaction.execute(_ -> write(report, now));
+    if (written != null && written.filter(Written::news).isPresent()) {
+      tell(written.get().parcel(), now);
     }
   }
+
+  /**
+   * A report is in the books.
+   *
+   * @param news whether it held something that nobody was told
+   */
+  private record Written(long parcel, boolean news) {}
 
   /** The report is safe; what could not be told or handed over now is left to the sweeps. */
   private void tell(long parcel, Instant now) {
@@ -80,7 +88,7 @@ class Parcels implements TrackingInbox {
     }
   }
 
-  private Optional<Long> write(TrackingReport report, Instant now) {
+  private Optional<Written> write(TrackingReport report, Instant now) {
     Optional<Parcel> ours = ours(report, now);
     if (ours.isEmpty()) {
       LOG.info("{} tells of a parcel that is not ours: {}", report.source(), report.waybill());
@@ -92,18 +100,21 @@ class Parcels implements TrackingInbox {
       return Optional.empty();
     }
     book.write(parcel.id(), lines(report));
-    book.reported(parcel.id(), now);
-    Standing standing = Standing.of(book.lines(parcel.id()), report, report.finallySigned());
+    Standing standing =
+        Standing.of(book.lines(parcel.id()), report, report.finallySigned(), readings);
+    boolean news;
+    Parcel stands;
     if (parcel.done()) {
-      lookAgain(parcel, standing, now);
+      book.reported(parcel.id(), now);
+      news = lookAgain(parcel, standing, now);
+      stands = book.find(parcel.id()).orElse(parcel);
     } else {
-      book.stand(parcel.id(), standing, report.claimed(), report.promised(), now);
-      noteNews(parcel, standing, now);
+      stands = book.stand(parcel.id(), standing, report.claimed(), report.promised(), now);
+      news = noteNews(parcel, standing, now);
     }
-    Parcel stands = book.find(parcel.id()).orElse(parcel);
     troubles.settle(stands, now);
     delivered(stands);
-    return Optional.of(parcel.id());
+    return Optional.of(new Written(parcel.id(), news));
   }
 
   /** The parcel meant, under its right carrier. */
@@ -126,30 +137,33 @@ class Parcels implements TrackingInbox {
     return right;
   }
 
-  private static List<TraceLine> lines(TrackingReport report) {
+  private List<TraceLine> lines(TrackingReport report) {
     List<TraceLine> lines = new ArrayList<>();
     int position = report.events().size();
     for (TraceEvent event : report.events()) {
-      lines.add(TraceLine.of(event, position--));
+      lines.add(TraceLine.of(event, position--, readings));
     }
     return lines;
   }
 
   /** A signed parcel is never opened again; but what lay at the station may have been fetched. */
-  private void lookAgain(Parcel parcel, Standing standing, Instant now) {
+  private boolean lookAgain(Parcel parcel, Standing standing, Instant now) {
     if (parcel.state().signed() && !parcel.fetched() && standing.fetched()) {
       book.fetched(parcel.id());
       boolean due =
           standing.latest().filter(line -> fresh(NoticeKind.SIGNED, line, now)).isPresent();
-      told.note(parcel.id(), NoticeKind.SIGNED, due && parcel.waiting(), now);
+      return told.note(parcel.id(), NoticeKind.SIGNED, due && parcel.waiting(), now);
     }
+    return false;
   }
 
-  private void noteNews(Parcel parcel, Standing standing, Instant now) {
+  private boolean noteNews(Parcel parcel, Standing standing, Instant now) {
+    boolean news = false;
     for (NoticeKind kind : standing.reached()) {
       boolean newest = standing.present().filter(kind::equals).isPresent();
       boolean fresh = standing.latest().filter(line -> fresh(kind, line, now)).isPresent();
       if (told.note(parcel.id(), kind, newest && fresh, now) && newest && fresh) {
+        news = true;
         Instant since = standing.latest().map(TraceLine::at).orElse(now);
         Alert.of(kind).ifPresent(alert -> troubles.notice(parcel, alert, since, now));
       }
@@ -158,6 +172,7 @@ class Parcels implements TrackingInbox {
       told.note(parcel.id(), NoticeKind.OUT_FOR_DELIVERY, false, now);
       arrival.arrived(parcel.waybill().carrier());
     }
+    return news;
   }
 
   /** In a locker it is signed for, but not in anybody's hands. */

@@ -37,17 +37,18 @@ record Standing(
    * @param lines newest first
    * @param finallySigned whether the source itself calls it signed for and done
    */
-  static Standing of(List<TraceLine> lines, TrackingReport report, boolean finallySigned) {
+  static Standing of(
+      List<TraceLine> lines, TrackingReport report, boolean finallySigned, Readings readings) {
     List<TraceLine> telling =
         lines.stream()
-            .filter(line -> !TraceReader.read(line.text()).afterword())
-            .filter(line -> !early(line, lines, finallySigned))
+            .filter(line -> !readings.read(line.text()).afterword())
+            .filter(line -> !early(line, lines, finallySigned, readings))
             .toList();
     Optional<TraceLine> latest = telling.stream().findFirst();
     ParcelState state = state(telling, report, finallySigned);
     boolean fetched =
         lines.stream()
-            .map(line -> TraceReader.read(line.text()))
+            .map(line -> readings.read(line.text()))
             .anyMatch(TraceReader.Reading::fetched);
     boolean done = state.signed() || state == ParcelState.RETURNED;
     Set<NoticeKind> reached = EnumSet.noneOf(NoticeKind.class);
@@ -94,11 +95,12 @@ record Standing(
   }
 
   /** A bare "signed" that no carrier's closing words and no source confirm: often taken back. */
-  private static boolean early(TraceLine line, List<TraceLine> lines, boolean finallySigned) {
+  private static boolean early(
+      TraceLine line, List<TraceLine> lines, boolean finallySigned, Readings readings) {
     if (!line.state().signed() || finallySigned && line == lines.getFirst()) {
       return false;
     }
-    return !TraceReader.read(line.text()).closing();
+    return !readings.read(line.text()).closing();
   }
 
   private static ParcelState state(

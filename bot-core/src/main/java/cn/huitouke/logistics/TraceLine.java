@@ -28,14 +28,14 @@ record TraceLine(
           ParcelState.SIGNED_AT_STATION, ParcelState.SIGNED,
           ParcelState.CREATED, ParcelState.COLLECTED);
 
-  static TraceLine of(TraceEvent event, int position) {
+  static TraceLine of(TraceEvent event, int position, Readings readings) {
     String text = TraceText.clean(event.text());
     return new TraceLine(
         key(event.at(), text),
         event.at(),
         position,
         text,
-        state(TraceReader.read(text), event.claimed()),
+        state(readings.read(text), event.claimed()),
         event.place());
   }
 

@@ -166,7 +166,8 @@ class WhereIsMyParcel implements Skill {
     }
     List<Message> messages = new ArrayList<>(List.of(Message.text(answer.get().text())));
     tailToAskFor(turn, answer.get().going()).map(Message::text).ifPresent(messages::add);
-    return new Verdict.Say(messages);
+    return new Verdict.Say(
+        messages, answer.get().well() ? Verdict.Mood.CONTENT : Verdict.Mood.PLAIN);
   }
 
   /** Once a day at most, and only where nothing is known without it. */
@@ -300,7 +301,7 @@ class WhereIsMyParcel implements Skill {
 
   /** The feeling first, then the facts; and somebody looks after it, as we say. */
   private Verdict felt(Turn turn, String kind, Verdict verdict) {
-    if (!(verdict instanceof Verdict.Say(List<Message> messages))
+    if (!(verdict instanceof Verdict.Say(List<Message> messages, _))
         || !answers.hasOrders(turn.customer())) {
       return verdict;
     }

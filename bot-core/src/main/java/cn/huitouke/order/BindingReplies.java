@@ -48,8 +48,11 @@ class BindingReplies {
   }
 
   Verdict bound(CustomerId customer, List<String> bound, int along, boolean someWrong) {
-    String said = wording.say("binding/bound", values(bound, along, someWrong));
-    return Verdict.say(said + greeting(customer, bound));
+    String said =
+        wording.say("binding/bound", values(bound, along, someWrong)) + greeting(customer, bound);
+    boolean well =
+        !someWrong && greetings.stream().anyMatch(greeting -> greeting.well(customer, bound));
+    return well ? Verdict.gladly(said) : Verdict.say(said);
   }
 
   Verdict claimed(CustomerId customer, JdbcBindings.Claimed claimed) {

@@ -14,4 +14,9 @@ public interface BoundGreeting {
 
   /** A text to say after the binding, or empty when there is nothing worth saying. */
   Optional<String> after(CustomerId customer, List<String> orders);
+
+  /** Whether what is told of them is good news. */
+  default boolean well(CustomerId customer, List<String> orders) {
+    return false;
+  }
 }

@@ -36,7 +36,7 @@ class JdbcOrders implements Orders {
 
   @Override
   public Optional<Order> find(String number) {
-    return orders(List.of(number)).stream().findFirst();
+    return store.find(number).map(JdbcOrders::order);
   }
 
   @Override
@@ -156,7 +156,7 @@ class JdbcOrders implements Orders {
   }
 
   private Optional<Kept> kept(String order) {
-    return Optional.ofNullable(store.load(List.of(order)).get(order));
+    return store.find(order);
   }
 
   @Override

@@ -32,7 +32,7 @@ class OrderStore {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private static final String OF_CUSTOMER =
+  private static final String WHOLE =
       """
       SELECT o.*,
         coalesce((SELECT json_agg(json_build_array(key, sub_number, title, sku, price::text, quantity,
@@ -41,9 +41,10 @@ class OrderStore {
         coalesce((SELECT json_agg(json_build_array(carrier, number, carrier_name) ORDER BY position)
                   FROM orders.parcel WHERE order_number = o.number), '[]') AS parcels
       FROM orders.orders o
-      WHERE customer = ?
-      ORDER BY created_at DESC NULLS LAST, number LIMIT 200
       """;
+
+  private static final String OF_CUSTOMER =
+      WHOLE + "WHERE customer = ? ORDER BY created_at DESC NULLS LAST, number LIMIT 200";
 
   private static final String SAVE_ORDERS =
       """
@@ -142,6 +143,20 @@ class OrderStore {
                       Person.of(vault.open(row.getBytes("person"), Person.ABOUT))));
             });
     return kept;
+  }
+
+  /** One order in one look. */
+  Optional<Kept> find(String number) {
+    return jdbc.sql(WHOLE + "WHERE o.number = ?")
+        .param(number)
+        .query(
+            (row, _) ->
+                kept(
+                    row,
+                    items(row),
+                    shipments(row),
+                    Person.of(vault.open(row.getBytes("person"), Person.ABOUT))))
+        .optional();
   }
 
   /**

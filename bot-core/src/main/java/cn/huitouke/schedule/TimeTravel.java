@@ -59,21 +59,28 @@ public final class TimeTravel implements AutoCloseable {
       }
       follow();
       settle();
-      travel(target);
+      boolean ran = travel(target);
       forward(target);
-      settle();
+      if (ran || target.isAfter(now)) {
+        settle();
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  private void travel(Instant target) {
+  /** Whether any sweep was due. */
+  private boolean travel(Instant target) {
+    if (!target.isAfter(seen)) {
+      return false;
+    }
     PriorityQueue<Due> ahead =
         new PriorityQueue<>(Comparator.comparing(Due::at).thenComparing(Due::order));
     int order = 0;
     for (String sweep : sweeps.names()) {
       plan(sweep, order++, seen, target).map(due -> atTheEnd(due, target)).ifPresent(ahead::add);
     }
+    boolean any = !ahead.isEmpty();
     for (Due due = ahead.poll(); due != null; due = ahead.poll()) {
       forward(due.at());
       sweeps.run(due.sweep(), due.at());
@@ -84,6 +91,7 @@ public final class TimeTravel implements AutoCloseable {
       plan(due, target).ifPresent(ahead::add);
     }
     seen = target;
+    return any;
   }
 
   /** Within an hour a frequent sweep has one turn. */

@@ -8,10 +8,12 @@ import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Customers;
 import cn.huitouke.customer.Wishes;
 import cn.huitouke.delivery.Brakes;
+import cn.huitouke.delivery.Contacts;
 import cn.huitouke.delivery.Letter;
 import cn.huitouke.delivery.LetterStatus;
 import cn.huitouke.delivery.LetterStatus.State;
 import cn.huitouke.delivery.Outbox;
+import cn.huitouke.delivery.Ways;
 import cn.huitouke.desk.Desk;
 import cn.huitouke.desk.Task;
 import cn.huitouke.desk.TaskDone;
@@ -71,6 +73,7 @@ final class CareStage implements AutoCloseable {
   final Pedals brakes = new Pedals();
   final Counter desk = new Counter();
   final People people = new People();
+  final Map<CustomerId, Ways.Outlook> outlooks = new HashMap<>();
   final JdbcClient jdbc;
   private final AnnotationConfigApplicationContext context =
       new AnnotationConfigApplicationContext();
@@ -109,6 +112,8 @@ final class CareStage implements AutoCloseable {
     twins.registerSingleton("outbox", post);
     twins.registerSingleton("brakes", brakes);
     twins.registerSingleton("desk", desk);
+    twins.registerSingleton("ways", (Ways) (_, _, _) -> outlooks);
+    twins.registerSingleton("contacts", new NoContacts());
     context.register(Shop.class);
     context.scan("cn.huitouke.care");
     context.refresh();
@@ -254,6 +259,30 @@ final class CareStage implements AutoCloseable {
   public void close() {
     context.close();
     database.close();
+  }
+
+  /** Nobody says anything here. */
+  private static final class NoContacts implements Contacts {
+    @Override
+    public void noted(
+        CustomerId customer, Peer peer, cn.huitouke.channel.Capabilities.Opener by, Instant at) {}
+
+    @Override
+    public void consented(
+        CustomerId customer,
+        Peer peer,
+        cn.huitouke.channel.EventId event,
+        List<cn.huitouke.channel.InboundEvent.Consent> consents,
+        Instant at) {}
+
+    @Override
+    public void reported(cn.huitouke.channel.InboundEvent.MassReported report) {}
+
+    @Override
+    public void reported(cn.huitouke.channel.InboundEvent.DeliveryReported report) {}
+
+    @Override
+    public void settle() {}
   }
 
   // ---- twins
@@ -481,6 +510,7 @@ final class CareStage implements AutoCloseable {
 
   static final class People implements Customers {
     final Set<CustomerId> all = new HashSet<>();
+    final Map<CustomerId, Wishes> wishes = new HashMap<>();
 
     @Override
     public CustomerId recognise(Peer person) {
@@ -508,7 +538,7 @@ final class CareStage implements AutoCloseable {
 
     @Override
     public Wishes wishes(CustomerId customer) {
-      return Wishes.NONE;
+      return wishes.getOrDefault(customer, Wishes.NONE);
     }
 
     @Override

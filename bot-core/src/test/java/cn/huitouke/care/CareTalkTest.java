@@ -120,7 +120,7 @@ class CareTalkTest {
     buys("手工柴烧土陶茶壶 300ml");
     arrives();
     passes(Duration.ofHours(4));
-    mei.hears("柴烧壶到您手上了吧…温水慢慢烫一遍…https://shop.example/allow…");
+    mei.hears("柴烧壶到您手上了吧…温水慢慢烫一遍…");
   }
 
   private void buys(String title) {
@@ -216,6 +216,8 @@ class CareTalkTest {
     passes(Duration.ofDays(8));
     mei.says("在吗");
     mei.hears("您好…");
+    mei.hearsNothing();
+    passes(Duration.ofMinutes(4));
     mei.hears("上次让您不满意的那件事…");
   }
 
@@ -281,7 +283,7 @@ class CareTalkTest {
     assertThat(braked()).isFalse();
     buys("手工柴烧土陶茶壶 300ml");
     mei.says("我要退款");
-    mei.hears("真对不起…退换的事也一起报上去了…");
+    mei.hears("好的，退换的事我这就交给店里的同事，24 小时之内一定有人来…");
     assertThat(braked()).isTrue();
   }
 
@@ -314,6 +316,7 @@ class CareTalkTest {
     mei.hearsNothing(); // the twelfth of May is a day of mourning
     mei.says("我的生日是农历三月二十八");
     mei.hears("记下啦，您的生日是农历 3 月 28 日…");
+    passes(Duration.ofMinutes(4));
     clock.turnTo(CareStage.china("2026-05-14 07:00"));
     passes(Duration.ofHours(3));
     mei.hears("生日快乐…");

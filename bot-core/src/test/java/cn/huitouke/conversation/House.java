@@ -34,6 +34,7 @@ final class House implements AutoCloseable {
             House::understand,
             new MemorySessions(1000, clock),
             List.of(skills),
+            List.of(),
             delivery.replies(),
             delivery.contacts(),
             clock);

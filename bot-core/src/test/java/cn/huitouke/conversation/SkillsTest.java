@@ -123,7 +123,19 @@ class SkillsTest {
   @Test
   void aBareAcknowledgementIsLeftInPeace() {
     Skill skill = new FallbackSkill(NAMES);
-    assertThat(consider(skill, "好的", Intent.CHIT_CHAT)).isInstanceOf(Verdict.Silence.class);
+    for (String closing :
+        List.of("好的", "好的，知道了", "嗯嗯", "收到", "👌", "[OK]", "好的好的！", "行，没事了", "ok 收到")) {
+      assertThat(consider(skill, closing, Intent.OUT_OF_SCOPE))
+          .as(closing)
+          .isInstanceOf(Verdict.Silence.class);
+    }
+    for (String thanks : List.of("好的谢谢", "收到了，谢谢你", "辛苦啦", "嗯嗯，麻烦你了")) {
+      assertThat(said(skill, thanks, Intent.CHIT_CHAT))
+          .as(thanks)
+          .isEqualTo("conversation/you-are-welcome[]");
+    }
+    assertThat(said(skill, "好的吧你们什么时候上新", Intent.OUT_OF_SCOPE))
+        .isEqualTo("conversation/what-i-can-do[]");
     assertThat(said(skill, "谢谢", Intent.THANKS)).isEqualTo("conversation/you-are-welcome[]");
   }
 
@@ -136,7 +148,7 @@ class SkillsTest {
   }
 
   private String said(Skill skill, String text, Intent intent) {
-    return consider(skill, text, intent) instanceof Verdict.Say(List<Message> messages)
+    return consider(skill, text, intent) instanceof Verdict.Say(List<Message> messages, _)
         ? messages.getFirst().text()
         : "";
   }

@@ -75,6 +75,7 @@ class ThroughputCheck {
               House::understand,
               new MemorySessions(1000, clock),
               List.of(new EchoSkill()),
+              List.of(),
               delivery.replies(),
               delivery.contacts(),
               clock);

@@ -53,6 +53,7 @@ final class CourierProcess {
         new Reasons(),
         DeliverySettings.usual(),
         InstantSource.system(),
+        _ -> {},
         Duration.ofSeconds(2));
   }
 }

@@ -77,7 +77,29 @@ class CourierTest {
     assertThat(status("n1").state()).isEqualTo(LetterStatus.State.HELD);
     mei(Opener.MESSAGE, now);
     idle();
+    assertThat(platform.everything()).as("not in the breath of the answer").isEmpty();
+    now = now.plus(Duration.ofMinutes(4));
+    idle();
     assertThat(platform.texts("mei")).containsExactly("shipped");
+  }
+
+  @Test
+  void whereThePlatformGivesAMinuteItGoesWithinIt() {
+    post(letter("n1", Purpose.SERVICE, "shipped"));
+    mei(Opener.FOLLOW, now);
+    now = now.plusSeconds(25);
+    idle();
+    assertThat(platform.texts("mei")).containsExactly("shipped");
+  }
+
+  @Test
+  void whatExpiresNamesWhatItWaitedForLast() {
+    post(letter("n1", Purpose.SERVICE, "stale"));
+    now = START.plus(Duration.ofDays(4));
+    delivery.courier().look();
+    idle();
+    assertThat(status("n1").state()).isEqualTo(LetterStatus.State.EXPIRED);
+    assertThat(status("n1").why()).contains("没有开放的通道");
   }
 
   @Test
@@ -532,5 +554,19 @@ class CourierTest {
         notBefore,
         letter.worthUntil(),
         letter.because());
+  }
+
+  @Test
+  void aFormThatIsRefusedForWhatStandsInItIsToldToAPerson() {
+    platform.trouble.add(
+        _ -> new SendOutcome.Refused(SendOutcome.Reason.CONTENT_REJECTED, "47003 thing1"));
+    post(form("n1", Purpose.SERVICE));
+    assertThat(delivery.setbacks())
+        .singleElement()
+        .satisfies(
+            setback -> {
+              assertThat(setback.form()).isEqualTo("parcel-progress");
+              assertThat(setback.detail()).isEqualTo("47003 thing1");
+            });
   }
 }

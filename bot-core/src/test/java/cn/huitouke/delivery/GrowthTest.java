@@ -69,9 +69,9 @@ class GrowthTest {
     work.put(
         "claim 100",
         () -> table.claim(Lane.CARE, NOW, 100, 7).forEach(slip -> table.putBack(slip, NOW)));
-    work.put("look whether anything is due", () -> table.anyDue(NOW));
+    work.put("look whether anything is due", () -> table.nextDue());
     work.put("find what is no longer worth sending", () -> table.expire(NOW));
-    work.put("wake who spoke", () -> table.wake(List.of(17L, 18L), NOW));
+    work.put("wake who spoke", () -> table.wake(List.of(17L, 18L), NOW, NOW));
     work.put("recall a customer's", () -> table.recall(new CustomerId(17), NOW));
     work.put(
         "facts about 100",

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 
 /** Delivery as tests of this and other packages need it. */
@@ -17,6 +18,7 @@ public final class TestDelivery implements AutoCloseable {
 
   private final DeliveryDesk desk;
   private final Clerk clerk;
+  private final List<Setback> setbacks = new CopyOnWriteArrayList<>();
 
   public TestDelivery(
       DataSource database, Channel channel, Customers customers, InstantSource clock) {
@@ -31,6 +33,7 @@ public final class TestDelivery implements AutoCloseable {
             new Reasons(),
             DeliverySettings.usual(),
             clock,
+            setbacks::add,
             Duration.ofMillis(400));
     desk.start();
   }
@@ -55,6 +58,15 @@ public final class TestDelivery implements AutoCloseable {
 
   public Mailings mailings() {
     return desk.mailings;
+  }
+
+  /** What was refused for what stands in it. */
+  List<Setback> setbacks() {
+    return setbacks;
+  }
+
+  public Ways ways() {
+    return desk.office;
   }
 
   public Brakes brakes() {

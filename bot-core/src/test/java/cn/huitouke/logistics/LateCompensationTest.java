@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.huitouke.customer.CustomerId;
+import cn.huitouke.delivery.Levels;
 import cn.huitouke.tracking.TrackingReport.Watch;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -44,7 +45,7 @@ class LateCompensationTest {
     Files.writeString(file, rule);
     return new ParcelStage(
         LogisticsSettings.usual().compensating(file),
-        beans -> beans.addBean("levels", (CustomerLevels) LateCompensationTest::level));
+        beans -> beans.addBean("levels", (Levels) LateCompensationTest::level));
   }
 
   private static Optional<String> level(CustomerId customer) {

@@ -88,6 +88,28 @@ class MorningDigestTest {
   }
 
   @Test
+  void whatComesBackOrIsBeingBroughtIsLeftToItsOwnNotice() {
+    shop.push(yt(1), Watch.WATCHING, "2026-11-21 18:00 【杭州】 快件正在退回发货地");
+    shop.push(yt(2), Watch.WATCHING, "2026-11-22 06:40 【杭州市】 派件中 派件人: 张师傅 电话 13800138000");
+    shop.post.letters.clear();
+    at("2026-11-22 07:30");
+    at("2026-11-22 08:55");
+
+    assertThat(shop.post.ids()).isEmpty();
+  }
+
+  @Test
+  void whoHasReadTheDigestHearsAnHourLaterThatItIsBeingBrought() {
+    at("2026-11-22 08:31");
+    assertThat(shop.post.ids()).containsExactly("digest:c1:2026-11-22");
+    shop.now = china("2026-11-22 08:40");
+    shop.push(yt(2), Watch.WATCHING, "2026-11-22 08:40 【杭州市】 派件中 派件人: 张师傅 电话 13800138000");
+
+    assertThat(shop.post.last().id().value()).startsWith("notice:out-for-delivery:");
+    assertThat(shop.post.last().notBefore()).isEqualTo(china("2026-11-22 09:15"));
+  }
+
+  @Test
   void eachStaleParcelIsAskedForOnceAndNotBeforeHalfPastItsLastTime() {
     at("2026-11-22 07:00");
     at("2026-11-22 07:05");

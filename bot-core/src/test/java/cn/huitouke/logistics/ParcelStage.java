@@ -16,6 +16,7 @@ import cn.huitouke.customer.Wishes;
 import cn.huitouke.delivery.Channels;
 import cn.huitouke.delivery.Letter;
 import cn.huitouke.delivery.LetterStatus;
+import cn.huitouke.delivery.Levels;
 import cn.huitouke.delivery.Outbox;
 import cn.huitouke.desk.Desk;
 import cn.huitouke.desk.Task;
@@ -131,13 +132,23 @@ final class ParcelStage implements AutoCloseable {
         new LateCompensation(
             ledger,
             book,
-            beans.getBeanProvider(CustomerLevels.class),
+            beans.getBeanProvider(Levels.class),
             published::add,
             transactions,
             settings);
     notices =
         new Notices(
-            book, told, audience, people, words, wording, compensation, post, settings, clock);
+            book,
+            told,
+            audience,
+            people,
+            words,
+            wording,
+            compensation,
+            post,
+            new DigestBook(jdbc),
+            settings,
+            clock);
     TroubleBook troubleBook = new TroubleBook(jdbc);
     Chase chase = new Chase(book, audience, words, wording, ledger, settings);
     Troubles troubles =
@@ -327,7 +338,7 @@ final class ParcelStage implements AutoCloseable {
   private String answer(CustomerId customer, Optional<Understood> said, InboundEvent event) {
     Notes notes = sessions.computeIfAbsent(customer, _ -> new Notes());
     return switch (skill.consider(new Turn(event, customer, said, notes, now))) {
-      case Verdict.Say(List<Message> messages) ->
+      case Verdict.Say(List<Message> messages, _) ->
           String.join("\n--\n", messages.stream().map(ParcelStage::words).toList());
       case Verdict.Pass _ -> "";
       case Verdict.Silence _ -> "(silence)";

@@ -80,6 +80,8 @@ class TroublesTest {
 
     at("2026-11-24 09:07");
     assertThat(told()).containsExactly("stuck");
+    assertThat(shop.post.last().form().orElseThrow().values())
+        .containsEntry("status", "停得久了，已请同事去催");
     assertThat(letter()).contains("停得有点久", "11月22日早上6:10".replace("11月22日", "前天"), "催快递");
     assertThat(shop.desk.tasks).containsEntry("stuck:" + yt(1), "stuck-parcel");
     assertThat(task("stuck")).contains("包裹停住了：圆通 YT9900000000001", "95554", "50 小时没有更新", "订单：1");

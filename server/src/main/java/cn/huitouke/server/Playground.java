@@ -9,6 +9,7 @@ import cn.huitouke.adapter.wecom.WeComAccount;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.sandbox.Sandbox;
 import cn.huitouke.sandbox.SandboxOptions;
+import cn.huitouke.sandbox.phone.PhonePage;
 import cn.huitouke.sandbox.qq.BotAccount;
 import cn.huitouke.sandbox.qq.GroupPhones;
 import cn.huitouke.sandbox.qq.QqPhones;
@@ -35,6 +36,7 @@ final class Playground implements AutoCloseable {
   private static final String SALT = "a-salt-of-the-sandbox";
 
   private static final String CARE = "sandbox-care";
+  private static final String CARE_LATER = "sandbox-care-later";
 
   /** The shop's templates on the simulated platform: fields as the customer sees them. */
   private static final List<Template> TEMPLATES =
@@ -75,6 +77,11 @@ final class Playground implements AutoCloseable {
           new Template(
               CARE,
               "购买后回访提醒",
+              true,
+              pairs("thing1", "商品", "thing2", "想问您", "thing3", "店铺", "time4", "时间")),
+          new Template(
+              CARE_LATER,
+              "使用情况回访提醒",
               true,
               pairs("thing1", "商品", "thing2", "想问您", "thing3", "店铺", "time4", "时间")));
 
@@ -135,13 +142,8 @@ final class Playground implements AutoCloseable {
         WeChatMpAccount.Mode.SECURE,
         sandbox.base("/wechat").toString(),
         Map.of(
-            "care",
-                new WeChatMpAccount.FormTemplate(
-                    CARE,
-                    new Wire(WeChatMp.SUBSCRIPTION.name()),
-                    pairs(
-                        "thing1", "title", "thing2", "content", "thing3", "shop", "time4", "time"),
-                    ""),
+            "care", care(CARE),
+            "care-later", care(CARE_LATER),
             "parcel-shipped",
                 form(
                     "parcel-shipped",
@@ -224,11 +226,24 @@ final class Playground implements AutoCloseable {
         .collect(Collectors.toMap(Template::id, Template::title));
   }
 
+  /** The page with the subscribe button for the notices of care. */
+  static String allowPage(URI site) {
+    return site + PhonePage.ALLOW + "?template=" + CARE + "&template=" + CARE_LATER;
+  }
+
   Kuaidi100Settings kuaidi100() {
     Kuaidi100Account account = Kuaidi100Account.demo();
     URI base = sandbox.base("/kuaidi100");
     return new Kuaidi100Settings(
         "main", account.customer(), account.key(), SALT, base, base, gateway, "8");
+  }
+
+  private static WeChatMpAccount.FormTemplate care(String template) {
+    return new WeChatMpAccount.FormTemplate(
+        template,
+        new Wire(WeChatMp.SUBSCRIPTION.name()),
+        pairs("thing1", "title", "thing2", "content", "thing3", "shop", "time4", "time"),
+        "");
   }
 
   private static WeChatMpAccount.FormTemplate form(String id, String... fields) {

@@ -81,9 +81,12 @@ final class PlaygroundOpening implements SmartLifecycle {
 
   /** As an operator who imports the day's export: nothing happens while nothing changed. */
   private synchronized void layOut() {
+    if (!demo) {
+      return;
+    }
     Instant now = clock.instant();
     byte[] export = ground.shop().orderExport(now);
-    if (demo && !Arrays.equals(export, laidOut)) {
+    if (!Arrays.equals(export, laidOut)) {
       read(export, "ExportOrderList.csv");
       read(ground.shop().itemExport(now), "ExportOrderDetailList.csv");
       laidOut = export;

@@ -69,6 +69,13 @@ record RehearsalSummary(Map<String, Object> figures, String hash, long refusedFo
             jdbc,
             "select purpose || ' ' || step.why, count(*) from delivery.step join delivery.letter"
                 + " on letter.seq = step.letter where step.state = 'HELD' group by 1"));
+    figures.put(
+        "care",
+        count(
+            jdbc,
+            "select case state when 'ACCEPTED' then 'sent' when 'EXPIRED' then 'expired' else"
+                + " 'given up, put off or kept back' end, count(*) from delivery.letter"
+                + " where purpose = 'CARE' group by 1"));
     figures.put("must arrive", mustArrive(jdbc));
     figures.put("digests", digests(jdbc));
     figures.put(

@@ -10,6 +10,7 @@ import cn.huitouke.schedule.Sweep;
 import cn.huitouke.schedule.TimeTravel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -97,12 +98,21 @@ class SandboxAssembly {
     return new PlaygroundOpening(ground, turning, sandbox.demo(), orders, imports, channels);
   }
 
-  /** Where the demo's customers allow a later notice: a page of the phone page's own. */
+  /**
+   * Where the demo's customers allow a later notice: the sandbox's stand-in for the page with the
+   * platform's subscribe button. In a rehearsal its address is always the same.
+   */
   @Bean
-  @Nullable CreditPage creditPage(SandboxSwitch sandbox, ObjectProvider<Stage> stage) {
-    return sandbox.demo() || stage.getIfAvailable() != null
-        ? (_, _) -> java.util.Optional.of("手机页右上角「公众号资料」")
-        : null;
+  @Nullable CreditPage creditPage(
+      SandboxSwitch sandbox, ObjectProvider<Playground> playground, ObjectProvider<Stage> stage) {
+    if (stage.getIfAvailable() != null) {
+      return (_, _) ->
+          java.util.Optional.of(Playground.allowPage(URI.create("https://shop.example")));
+    }
+    Playground ground = sandbox.demo() ? playground.getIfAvailable() : null;
+    return ground == null
+        ? null
+        : (_, _) -> java.util.Optional.of(Playground.allowPage(ground.sandbox().base("")));
   }
 
   /** The sandbox goes on with the time, whoever turns the clock. */

@@ -9,12 +9,20 @@ import cn.huitouke.sandbox.world.ScreenMessage;
 import cn.huitouke.sandbox.world.TurnableClock;
 import cn.huitouke.schedule.ShopClock;
 import cn.huitouke.schedule.TimeTravel;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,15 +75,15 @@ class CareWayTest {
             .findFirst()
             .orElseThrow();
     sandbox.weChat().says(man, order.number() + " " + shop.buyers().getFirst().tail());
-    heard(message -> message.text().contains("核对好啦"));
+    ScreenMessage bound = heard(message -> message.text().contains("核对好啦"));
+    allow(bound.text());
 
     turn(Duration.ofDays(1));
     sandbox.weChat().says(man, "好的");
     turn(Duration.ofHours(30));
     ScreenMessage arrival = heard(message -> message.text().contains("到您手上了吧"));
-    assertThat(arrival.text()).contains("滇红").contains("公众号资料");
+    assertThat(arrival.text()).contains("滇红").doesNotContain("allow?template");
 
-    sandbox.weChat().answersConsent(man, List.of("sandbox-care"), true);
     turn(Duration.ofDays(9));
     ScreenMessage week = heard(message -> message.wire().equals("subscription"));
     assertThat(FarSide.whole(week)).contains("用了一周还顺手吗");
@@ -87,6 +95,32 @@ class CareWayTest {
     assertThat(screen().subList(before, screen().size()))
         .noneMatch(message -> message.text().contains("见底"));
     assertThat(sandbox.weChat().refusals()).isEmpty();
+  }
+
+  /** Taps what she was asked to tap, as the phone page does. */
+  private void allow(String asked) {
+    Matcher link = Pattern.compile("http://\\S+/phone/allow\\?(\\S+)").matcher(asked);
+    assertThat(link.find()).as(asked).isTrue();
+    List<String> templates =
+        Stream.of(link.group(1).split("&")).map(one -> one.replace("template=", "")).toList();
+    assertThat(templates).containsExactly("sandbox-care", "sandbox-care-later");
+    String tap =
+        "{\"customer\":\"%s\",\"app\":\"wechat\",\"templates\":[\"%s\"],\"accept\":true}"
+            .formatted(man, String.join("\",\"", templates));
+    HttpRequest request =
+        HttpRequest.newBuilder(sandbox.base("/phone/consent"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(tap))
+            .build();
+    try (HttpClient phone = HttpClient.newHttpClient()) {
+      HttpRequest page = HttpRequest.newBuilder(URI.create(link.group())).build();
+      assertThat(phone.send(page, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(200);
+      assertThat(phone.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(200);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void turn(Duration by) {

@@ -16,11 +16,15 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /** One customer: plans from habit, and reacts to what comes. Not thread-safe. */
 public final class Shopper {
 
   private static final Duration WEEK = Duration.ofDays(7);
+
+  /** A link to the page with the platform's subscribe button. */
+  private static final Pattern ALLOW = Pattern.compile("https?://\\S+/allow\\?template=");
 
   private record Plan(Instant at, long nth, Deed deed) {}
 
@@ -220,8 +224,7 @@ public final class Shopper {
   }
 
   private void allow(ScreenMessage message) {
-    boolean asked = message.text().contains("允许我提醒") || message.text().contains("让我提醒");
-    if (asked && chance.nextInt(100) < habits.generous()) {
+    if (ALLOW.matcher(message.text()).find() && chance.nextInt(100) < habits.generous()) {
       plan(message.at().plus(minutes(31, 60)), new Deed.Consents());
     }
   }

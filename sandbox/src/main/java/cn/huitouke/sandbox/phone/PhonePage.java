@@ -21,6 +21,9 @@ import tools.jackson.core.JacksonException;
  */
 public final class PhonePage implements AutoCloseable {
 
+  /** A page where a customer allows notices: the phone page opens it on the phone. */
+  public static final String ALLOW = "/phone/allow";
+
   private static final Logger LOG = LoggerFactory.getLogger(PhonePage.class);
 
   private final PageFiles files = new PageFiles();
@@ -106,6 +109,7 @@ public final class PhonePage implements AutoCloseable {
               200,
               world.person(Replies.query(exchange, "id"), Replies.query(exchange, "app")));
       case "events" -> feed.stream(exchange);
+      case "allow" -> files.page(exchange);
       case "orders.csv" ->
           files.download(exchange, "ExportOrderList.csv", shop.orderExport(clock.instant()));
       case "items.csv" ->

@@ -13,9 +13,11 @@ import java.time.InstantSource;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -31,6 +33,10 @@ final class Kuaidi100Watching {
   private final Parcels parcels;
   private final InstantSource clock;
   private final Map<String, Watch> watches = new LinkedHashMap<>();
+
+  /** Those that were open when last looked at, in the order in which they were subscribed. */
+  private final Set<Watch> open = new LinkedHashSet<>();
+
   private boolean keyExpired;
 
   Kuaidi100Watching(Kuaidi100Account account, Parcels parcels, InstantSource clock) {
@@ -92,6 +98,7 @@ final class Kuaidi100Watching {
     watch.salt = more.has("salt") ? Optional.of(Json.text(more, "salt")) : Optional.empty();
     watch.resultv2 = Json.text(more, "resultv2");
     watch.begin(now);
+    open.add(watch);
     return Kuaidi100Platform.yes("提交成功");
   }
 
@@ -112,8 +119,8 @@ final class Kuaidi100Watching {
   List<Letter> due() {
     List<Letter> letters = new ArrayList<>();
     Instant now = clock.instant();
-    for (Watch watch : List.copyOf(watches.values())) {
-      if (watch.open && !now.isBefore(watch.since.plus(FIRST_PUSH))) {
+    for (Watch watch : stillOpen()) {
+      if (!now.isBefore(watch.since.plus(FIRST_PUSH))) {
         letters.addAll(due(watch, now));
       }
     }
@@ -177,12 +184,15 @@ final class Kuaidi100Watching {
     return new Kuaidi100Push(watch, journey, steps).odd(oddity, clock.instant());
   }
 
+  /** However many have ended over the years. */
+  private List<Watch> stillOpen() {
+    open.removeIf(watch -> !watch.open);
+    return List.copyOf(open);
+  }
+
   /** When the next push falls due, if nothing else happens. */
   Optional<Instant> nextDue() {
-    return watches.values().stream()
-        .filter(watch -> watch.open)
-        .flatMap(this::nextDue)
-        .min(Instant::compareTo);
+    return stillOpen().stream().flatMap(this::nextDue).min(Instant::compareTo);
   }
 
   private Stream<Instant> nextDue(Watch watch) {
