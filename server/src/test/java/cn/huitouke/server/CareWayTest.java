@@ -81,12 +81,17 @@ class CareWayTest {
     turn(Duration.ofDays(1));
     sandbox.weChat().says(man, "好的");
     turn(Duration.ofHours(30));
-    ScreenMessage arrival = heard(message -> message.text().contains("到您手上了吧"));
-    assertThat(arrival.text()).contains("滇红").doesNotContain("allow?template");
+    // In words or as the notice that she allowed: which, depends on the hour at which she speaks.
+    ScreenMessage arrival =
+        heard(
+            message ->
+                message.text().contains("到您手上了吧")
+                    || FarSide.whole(message).contains("收到了吗？有事回我一句"));
+    assertThat(FarSide.whole(arrival)).contains("滇红").doesNotContain("allow?template");
 
     turn(Duration.ofDays(9));
-    ScreenMessage week = heard(message -> message.wire().equals("subscription"));
-    assertThat(FarSide.whole(week)).contains("用了一周还顺手吗");
+    ScreenMessage week = heard(message -> FarSide.whole(message).contains("用了一周还顺手吗"));
+    assertThat(week.wire()).isEqualTo("subscription");
 
     sandbox.weChat().says(man, "茶有一股霉味");
     heard(message -> message.text().contains("24 小时之内一定有人"));
