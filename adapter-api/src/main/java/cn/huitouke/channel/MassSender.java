@@ -8,6 +8,12 @@ import java.util.List;
  */
 public interface MassSender {
 
+  /** The wire on which {@link #sendMany} sends: a letter to one person cannot go by it. */
+  Wire massWire();
+
+  /** To how many persons {@link #sendMany} sends at once, at the most; 2 at the least. */
+  int mostAtOnce();
+
   /**
    * Sends to these people at once.
    *

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What customers said and did, to read along. */
 public interface Conversations {
@@ -24,6 +25,9 @@ public interface Conversations {
    * @param before only what has a lower number
    */
   List<Heard> with(Collection<Peer> peers, long before, int limit);
+
+  /** Those of these people who said something, from one time until before another. */
+  Set<Peer> spoke(Collection<Peer> peers, Instant from, Instant until);
 
   /** The number of the newest event: changes whenever somebody was heard. */
   long newest();

@@ -7,11 +7,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -63,6 +66,25 @@ class JdbcConversations implements Conversations {
         .param("limit", limit)
         .query((row, _) -> heard(row))
         .list();
+  }
+
+  @Override
+  public Set<Peer> spoke(Collection<Peer> peers, Instant from, Instant until) {
+    Set<Peer> spoke = new HashSet<>();
+    jdbc.sql(
+            "select distinct channel, peer from conversation.event where peer = any(:peers)"
+                + " and not in_group and kind = 'message' and received_at >= :from"
+                + " and received_at < :until and (channel, peer) in"
+                + " (select * from unnest(cast(:channels as text[]), cast(:peers as text[])))")
+        .param("peers", peers.stream().map(Peer::address).toArray(String[]::new))
+        .param("channels", peers.stream().map(p -> p.channel().toString()).toArray(String[]::new))
+        .param("from", from.atOffset(ZoneOffset.UTC))
+        .param("until", until.atOffset(ZoneOffset.UTC))
+        .query(
+            (ResultSet row) -> {
+              spoke.add(Peer.person(ChannelId.parse(row.getString(1)), row.getString(2)));
+            });
+    return spoke;
   }
 
   @Override

@@ -117,8 +117,11 @@ final class Reception {
         contacts.reported(report);
         yield silence(report, "reported");
       }
+      case InboundEvent.MassReported report -> {
+        contacts.reported(report);
+        yield silence(report, "reported");
+      }
       case InboundEvent.MemberJoined _,
-          InboundEvent.MassReported _,
           InboundEvent.AgentSessionChanged _,
           InboundEvent.Unsupported _ ->
           silence(arrival.event, "recorded");

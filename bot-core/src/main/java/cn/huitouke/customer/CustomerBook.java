@@ -18,6 +18,19 @@ public interface CustomerBook {
   /** Those of them that pass the filter. */
   List<Card> among(Collection<CustomerId> customers, Filter filter);
 
+  /**
+   * The numbers of customers, ascending, for walks over all who pass.
+   *
+   * @param after only customers with a higher number
+   */
+  List<CustomerId> numbers(Crowd crowd, long after, int limit);
+
+  /** Those of them that pass; whoever was merged into another passes as that other. */
+  List<CustomerId> numbersAmong(Collection<CustomerId> customers, Crowd crowd);
+
+  /** How many of them turned away, from one time until before another. */
+  Departures departures(Collection<CustomerId> customers, Instant from, Instant until);
+
   /** Whom this number meant: itself, or into whom it was merged. Empty when there is no such one. */
   Optional<CustomerId> present(CustomerId customer);
 
@@ -56,6 +69,27 @@ public interface CustomerBook {
 
   /** A merge that was made. */
   record Merge(long id, CustomerId from, CustomerId into, Instant at, String operator) {}
+
+  /**
+   * Who turned away.
+   *
+   * @param unsubscribed who asked, in their own words, for less than before
+   * @param unfollowed who follows none of our accounts any more
+   */
+  record Departures(int unsubscribed, int unfollowed) {}
+
+  /**
+   * Whom to write to.
+   *
+   * @param channel kind of channel on which they have to follow us; empty: any
+   * @param reachable only those who follow one of our accounts
+   * @param marketing only those who welcome advertising
+   * @param community only those who welcome invitations and rewards
+   */
+  record Crowd(String channel, boolean reachable, boolean marketing, boolean community) {
+
+    public static final Crowd ALL = new Crowd("", false, false, false);
+  }
 
   /**
    * Whom to show.

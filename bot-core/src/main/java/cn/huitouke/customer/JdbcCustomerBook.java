@@ -95,6 +95,82 @@ class JdbcCustomerBook implements CustomerBook {
             .list());
   }
 
+  /** Advertising is never welcome unless they said so; the community is unless they said no. */
+  private static final String IN_CROWD =
+      """
+      merged_into IS NULL
+        AND (NOT :marketing OR coalesce((SELECT marketing FROM customer.wish w WHERE w.customer = c.id
+          ORDER BY seq DESC LIMIT 1), false))
+        AND (NOT :community OR coalesce((SELECT community FROM customer.wish w WHERE w.customer = c.id
+          ORDER BY seq DESC LIMIT 1), true))
+        AND (:channel = '' AND NOT :reachable OR EXISTS (
+          SELECT 1 FROM customer.identity i WHERE i.customer = c.id
+            AND (:channel = '' OR i.channel LIKE :channel || '/%')
+            AND (NOT :reachable OR i.following) OFFSET 0))
+      """;
+
+  @Override
+  public List<CustomerId> numbers(Crowd crowd, long after, int limit) {
+    return crowded(
+            "SELECT id FROM customer.customer c WHERE id > :after AND "
+                + IN_CROWD
+                + " ORDER BY id LIMIT :limit",
+            crowd)
+        .param("after", after)
+        .param("limit", limit)
+        .query(Long.class)
+        .list()
+        .stream()
+        .map(CustomerId::new)
+        .toList();
+  }
+
+  @Override
+  public List<CustomerId> numbersAmong(Collection<CustomerId> customers, Crowd crowd) {
+    return crowded(
+            "SELECT id FROM customer.customer c WHERE id IN (SELECT coalesce(merged_into, id)"
+                + " FROM customer.customer WHERE id = ANY(:ids)) AND "
+                + IN_CROWD
+                + " ORDER BY id",
+            crowd)
+        .param("ids", customers.stream().map(CustomerId::value).toArray(Long[]::new))
+        .query(Long.class)
+        .list()
+        .stream()
+        .map(CustomerId::new)
+        .toList();
+  }
+
+  private JdbcClient.StatementSpec crowded(String sql, Crowd crowd) {
+    return jdbc.sql(sql)
+        .param("channel", crowd.channel())
+        .param("reachable", crowd.reachable())
+        .param("marketing", crowd.marketing())
+        .param("community", crowd.community());
+  }
+
+  @Override
+  public Departures departures(Collection<CustomerId> customers, Instant from, Instant until) {
+    return jdbc.sql(
+            """
+            SELECT (SELECT count(DISTINCT w.customer) FROM customer.wish w
+                    WHERE w.customer = ANY(:ids) AND w.source LIKE 'said:%'
+                      AND w.at >= :from AND w.at < :until
+                      AND (NOT w.community OR NOT w.care OR NOT w.marketing AND EXISTS (
+                        SELECT 1 FROM customer.wish before WHERE before.customer = w.customer
+                          AND before.seq < w.seq AND before.marketing))),
+                   (SELECT count(*) FROM (
+                      SELECT i.customer FROM customer.identity i WHERE i.customer = ANY(:ids)
+                      GROUP BY i.customer HAVING NOT bool_or(i.following)
+                        AND max(i.changed_at) >= :from AND max(i.changed_at) < :until) AS gone)
+            """)
+        .param("ids", customers.stream().map(CustomerId::value).toArray(Long[]::new))
+        .param("from", from.atOffset(ZoneOffset.UTC))
+        .param("until", until.atOffset(ZoneOffset.UTC))
+        .query((row, _) -> new Departures(row.getInt(1), row.getInt(2)))
+        .single();
+  }
+
   private JdbcClient.StatementSpec filtered(String sql, Filter filter) {
     return jdbc.sql(sql)
         .param("channel", filter.channel())

@@ -30,6 +30,12 @@ public interface Contacts {
   /** The platform says what became of a message. Durable when it returns. */
   void reported(InboundEvent.DeliveryReported report);
 
+  /**
+   * The platform says what became of a mass send. Durable when it returns. Whom it left out it does not say;
+   * that all of it failed is written with each letter.
+   */
+  void reported(InboundEvent.MassReported report);
+
   /** Returns when everything noted, and every outcome of a letter so far, is durable. */
   void settle();
 }

@@ -44,6 +44,11 @@ class DeliveryAssembly {
   }
 
   @Bean
+  Mailings mailings(DeliveryDesk desk) {
+    return desk.mailings;
+  }
+
+  @Bean
   WishListener wishListener(DeliveryDesk desk) {
     return new WishListener(desk.office);
   }

@@ -30,6 +30,7 @@ final class DeliveryDesk implements SmartLifecycle {
   private static final Duration SETTLE_LINGER = Duration.ofMillis(20);
 
   final PostOffice office;
+  final MailRoom mailings;
   final Rounds courier;
   final Sweep sweep;
   private final Roster roster;
@@ -79,11 +80,13 @@ final class DeliveryDesk implements SmartLifecycle {
                 .andThen(_ -> courier().changed()));
     FactFinder facts = new FactFinder(channels, customers, letters.jdbc());
     InHand hands = new InHand();
+    Clearance clearance = new Clearance(settings);
     Reach reach = new Reach(channels);
+    MailingTable mailing = new MailingTable(letters);
     Dispatch dispatch =
         new Dispatch(
             facts,
-            new Clearance(settings),
+            clearance,
             reach,
             pace,
             letters,
@@ -91,6 +94,17 @@ final class DeliveryDesk implements SmartLifecycle {
             settlements,
             setbacks,
             clock);
+    Bundles bundles =
+        new Bundles(
+            channels,
+            facts,
+            clearance,
+            reach,
+            pace,
+            new LetterTable(line(database)),
+            settlements,
+            clock,
+            owner);
     courier =
         new Rounds(
             letters,
@@ -100,7 +114,9 @@ final class DeliveryDesk implements SmartLifecycle {
             hands,
             clock,
             () -> settlements.backlog() == 0,
-            () -> settlements.commit(new Settlement.Mark()));
+            () -> settlements.commit(new Settlement.Mark()),
+            bundles,
+            mailing);
     office =
         new PostOffice(
             owner,
@@ -116,6 +132,19 @@ final class DeliveryDesk implements SmartLifecycle {
             reach,
             clock,
             this::ring);
+    mailings =
+        new MailRoom(
+            channels,
+            customers,
+            mailing,
+            facts,
+            clearance,
+            reach,
+            reasons,
+            new Ledger(letters.jdbc(), reasons),
+            office,
+            clock,
+            () -> ring(Lane.BROADCAST));
     sweep = new OutboxSweep(letters);
   }
 

@@ -137,6 +137,14 @@ final class Dispatch {
 
     /** By a way that is open; empty when another has to be looked for. */
     private Optional<Optional<Waits>> go(Reach.Finding.Open open, Instant now) {
+      if (Bundles.isMass(open.channel(), open.rules().wire())) {
+        if (slip.letter().lane() == Lane.BROADCAST) {
+          // with others, at the next round
+          return Optional.of(hold(slip, now.plusSeconds(1), new Why("paced", wire(open)), false));
+        }
+        refused.add(new Reach.Way(open.peer(), open.rules().wire()));
+        return Optional.empty();
+      }
       Optional<Instant> shutUntil = circuits.shutUntil(open.peer(), open.rules().wire(), now);
       if (shutUntil.isPresent()) {
         Instant until = jittered(now, Duration.between(now, shutUntil.get()));
@@ -256,6 +264,17 @@ final class Dispatch {
     boolean usable = known != null && !facts.stale(slip.letter().customer(), known);
     Facts fresh = usable ? known : facts.of(slip.letter(), clock.instant());
     return new Errand(slip, fresh, tried).run();
+  }
+
+  /** Its mailing is stopped: until somebody resumes it, or for good. */
+  void layAside(Slip slip, boolean forGood) {
+    if (forGood) {
+      settlements.later(stands(slip, LetterStatus.State.WITHDRAWN, Why.of("mailing-cancelled")));
+    } else {
+      settlements.later(
+          stands(slip, LetterStatus.State.HELD, Why.of(MailingTable.PAUSED))
+              .due(min(clock.instant().plus(MailingTable.LOOK_AGAIN), slip), false));
+    }
   }
 
   /** Delivers a letter that a dead courier had attempted: again only where the platform knows it. */
@@ -401,6 +420,10 @@ final class Dispatch {
         .idempotentFor()
         .filter(life -> Duration.between(attempted, clock.instant()).compareTo(life) < 0)
         .isPresent();
+  }
+
+  private static Instant min(Instant until, Slip slip) {
+    return until.isBefore(slip.letter().worthUntil()) ? until : slip.letter().worthUntil();
   }
 
   private static Duration backoff(int attempts) {

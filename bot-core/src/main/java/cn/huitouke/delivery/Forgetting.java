@@ -46,6 +46,11 @@ class Forgetting {
     jdbc.sql("delete from delivery.brake where customer = ?").param(customer).update();
     jdbc.sql("delete from delivery.contact where customer = ?").param(customer).update();
     for (Peer peer : erased.peers()) {
+      jdbc.sql(
+              "update delivery.bundle set peers = array_remove(peers, ?)"
+                  + " where settled_at is null and channel = ?")
+          .params(Slip.written(peer), peer.channel().toString())
+          .update();
       for (String table : new String[] {"contact", "credit", "usage"}) {
         jdbc.sql("delete from delivery." + table + " where channel = ? and address = ?")
             .params(peer.channel().toString(), Slip.written(peer))

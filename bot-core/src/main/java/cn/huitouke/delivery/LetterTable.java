@@ -2,6 +2,8 @@ package cn.huitouke.delivery;
 
 import cn.huitouke.channel.Capabilities.WireRules;
 import cn.huitouke.channel.EventId;
+import cn.huitouke.channel.InboundEvent;
+import cn.huitouke.channel.Message;
 import cn.huitouke.channel.OutboundId;
 import cn.huitouke.channel.Peer;
 import cn.huitouke.channel.Purpose;
@@ -311,6 +313,47 @@ final class LetterTable {
         });
   }
 
+  /**
+   * Writes that these letters, all on one wire, are attempted together by one call of the platform's mass
+   * send, and what is needed to make the same call again.
+   *
+   * @return names the call; empty when fewer than two of them may go, so that none is attempted
+   */
+  Optional<Long> attemptTogether(List<Attempting> group, String mailing, Message content) {
+    return Optional.ofNullable(
+        transaction.execute(
+            status -> {
+              if (!group.getFirst().rules.quotas().isEmpty()) {
+                new UsageTable(jdbc).reserveEach(group);
+              }
+              attemptNow(group.stream().filter(attempting -> !attempting.over).toList());
+              List<Attempting> going = group.stream().filter(a -> a.granted).toList();
+              if (going.size() < group.size()) {
+                // what the quota counted for those who are not ours any more
+                List<Attempting> gone = group.stream().filter(a -> !a.granted && !a.over).toList();
+                if (!gone.isEmpty()) {
+                  new UsageTable(jdbc).giveBackEach(gone);
+                }
+              }
+              if (going.size() < 2) {
+                status.setRollbackOnly();
+                return null;
+              }
+              return jdbc.queryForObject(
+                  "insert into delivery.bundle (mailing, channel, wire, message, seqs, peers, size,"
+                      + " at) values (?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                  Long.class,
+                  mailing,
+                  going.getFirst().peer.channel().toString(),
+                  going.getFirst().rules.wire().name(),
+                  MessageCodec.write(content),
+                  going.stream().map(a -> a.slip.seq()).toArray(Long[]::new),
+                  going.stream().map(a -> Slip.written(a.peer)).toArray(String[]::new),
+                  going.size(),
+                  time(going.getFirst().at));
+            }));
+  }
+
   private void attemptNow(List<Attempting> group) {
     Map<Long, Attempting> bySeq =
         group.stream().collect(Collectors.toMap(a -> a.slip.seq(), a -> a, (a, _) -> a));
@@ -559,6 +602,25 @@ final class LetterTable {
           next.put(Lane.values()[row.getInt(1)], instant(row, "due_at"));
         });
     return next;
+  }
+
+  /** The platform has finished a mass send. False when it is not ours. */
+  boolean reportBundle(InboundEvent.MassReported report, Instant at) {
+    String channel = report.peer().channel().toString();
+    int ours =
+        jdbc.update(
+            "update delivery.bundle set reported = ?, filtered = ?, failed = ?"
+                + " where platform_message_id = ? and channel = ?",
+            report.raw(),
+            Math.max(0, report.total() - report.filtered()),
+            report.failed(),
+            report.platformMessageId(),
+            channel);
+    if (ours > 0 && report.sent() == 0 && !report.raw().equals("send success")) {
+      Why why = new Why("not-delivered", report.raw());
+      report(channel, report.platformMessageId(), false, why, at);
+    }
+    return ours > 0;
   }
 
   JdbcTemplate jdbc() {

@@ -261,6 +261,18 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
   }
 
   @Override
+  public void reported(InboundEvent.MassReported report) {
+    settle();
+    for (int tries = 0; tries < 2; tries++) {
+      if (letters.reportBundle(report, clock.instant())) {
+        return;
+      }
+      LockSupport.parkNanos(REPORT_PATIENCE.toNanos());
+    }
+    log.info("{} reports on a mass send that is not ours", report.peer().channel());
+  }
+
+  @Override
   public void settle() {
     settlements.commit(new Settlement.Mark());
   }

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,12 @@ final class Rounds implements Courier {
   private final Runnable write;
   private final AtomicLong changes = new AtomicLong();
   private volatile Quiet quiet = new Quiet(-1, Instant.MIN);
+  private final Bundles bundles;
+  private final MailingTable mailings;
+
+  /** Letters of the lowest lane that are claimed and not yet dealt with or put. */
+  private final AtomicInteger sorting = new AtomicInteger();
+
   private volatile boolean running;
 
   /**
@@ -69,7 +78,11 @@ final class Rounds implements Courier {
       InHand hands,
       InstantSource clock,
       BooleanSupplier written,
-      Runnable write) {
+      Runnable write,
+      Bundles bundles,
+      MailingTable mailings) {
+    this.bundles = bundles;
+    this.mailings = mailings;
     this.letters = letters;
     this.roster = roster;
     this.facts = facts;
@@ -179,13 +192,14 @@ final class Rounds implements Courier {
   }
 
   private int load() {
-    return room.values().stream().mapToInt(free -> IN_HAND - free.availablePermits()).sum();
+    return sorting.get()
+        + room.values().stream().mapToInt(free -> IN_HAND - free.availablePermits()).sum();
   }
 
   private void goRounds(Lane lane) {
     while (running) {
       try {
-        if (!round(lane)) {
+        if (!(lane == Lane.BROADCAST ? sort() : round(lane))) {
           Semaphore bell = bells.get(lane);
           if (bell.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             bell.drainPermits();
@@ -212,12 +226,95 @@ final class Rounds implements Courier {
       slips.forEach(hands::take);
       Map<CustomerId, Facts> known = facts(slips);
       for (Slip slip : slips) {
-        put(slip, () -> deliver(slip, known.get(slip.letter().customer())));
+        put(slip, () -> deliver(slip, known.get(slip.letter().customer()), Set.of()));
       }
     } finally {
       room.get(lane).release(reserved - slips.size());
     }
     return slips.size() == reserved;
+  }
+
+  /**
+   * The round of the lowest lane: what is due is taken in hand by the thousand where an account can send to
+   * many at once, what belongs to a stopped mailing is laid aside, and what says the same goes together.
+   */
+  private boolean sort() throws InterruptedException {
+    int most = bundles.possible() ? Bundles.MOST : BATCH;
+    sorting.incrementAndGet(); // until it is known how many
+    List<Slip> slips = List.of();
+    try {
+      slips = letters.claim(Lane.BROADCAST, clock.instant(), most, roster.owner());
+      sorting.addAndGet(slips.size());
+      slips.forEach(hands::take);
+      sort(slips);
+    } finally {
+      changed();
+      sorting.addAndGet(-1 - slips.size());
+    }
+    return slips.size() == most;
+  }
+
+  private void sort(List<Slip> slips) throws InterruptedException {
+    if (slips.isEmpty()) {
+      return;
+    }
+    Set<Slip> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    open.addAll(slips);
+    Bundles.Done done =
+        slip -> {
+          open.remove(slip);
+          hands.lay(slip);
+        };
+    try {
+      List<Slip> moving = layAside(slips, done);
+      Map<CustomerId, Facts> known = facts(moving);
+      List<Going> going = new ArrayList<>();
+      List<Slip> rest =
+          bundles.carry(moving, known, done, (slip, tried) -> going.add(new Going(slip, tried)));
+      rest.forEach(slip -> going.add(new Going(slip, Set.of())));
+      for (Going one : going) {
+        if (!awaitRoom()) {
+          return;
+        }
+        Slip slip = one.slip();
+        open.remove(slip);
+        put(slip, () -> deliver(slip, known.get(slip.letter().customer()), one.tried()));
+      }
+    } finally {
+      open.forEach(this::retryPutBack); // something broke, or the round ends
+      open.forEach(hands::lay);
+    }
+  }
+
+  /** One that goes by itself, by other ways than these. */
+  private record Going(Slip slip, Set<Reach.Way> tried) {}
+
+  private boolean awaitRoom() throws InterruptedException {
+    while (running) {
+      if (room.get(Lane.BROADCAST).tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What is not of a stopped mailing. */
+  private List<Slip> layAside(List<Slip> slips, Bundles.Done done) {
+    Map<String, String> stopped = mailings.stopped();
+    if (stopped.isEmpty()) {
+      return slips;
+    }
+    List<Slip> moving = new ArrayList<>();
+    for (Slip slip : slips) {
+      String standing = stopped.get(MailingTable.of(slip.letter()));
+      if (standing == null) {
+        moving.add(slip);
+      } else {
+        dispatch.layAside(slip, standing.equals("CANCELLED"));
+        done.with(slip);
+      }
+    }
+    return moving;
   }
 
   private int reserve(Lane lane) throws InterruptedException {
@@ -263,7 +360,7 @@ final class Rounds implements Courier {
         });
   }
 
-  private void deliver(Slip slip, @Nullable Facts known) {
+  private void deliver(Slip slip, @Nullable Facts known, Set<Reach.Way> tried) {
     Queue queue = new Queue(slip.letter().customer(), slip.letter().lane());
     Instant held = waiting.get(queue);
     try {
@@ -272,7 +369,7 @@ final class Rounds implements Courier {
         return;
       }
       dispatch
-          .deliver(slip, known, Set.of())
+          .deliver(slip, known, tried)
           .filter(Dispatch.Waits::inOrder)
           .ifPresentOrElse(waits -> waiting.put(queue, waits.until()), () -> waiting.remove(queue));
     } catch (RuntimeException e) {
@@ -301,7 +398,8 @@ final class Rounds implements Courier {
         for (long dead : roster.dead()) {
           List<Slip> attempted = roster.takeOver(dead, clock.instant());
           log.info("Took over from courier {}: {} letters were under way", dead, attempted.size());
-          attempted.forEach(this::recover);
+          attempted.forEach(hands::take);
+          recoverAll(attempted);
           look();
         }
         findLost();
@@ -326,6 +424,21 @@ final class Rounds implements Courier {
         recover(lost);
       }
     }
+  }
+
+  /** Apart: a mass send may take its time. */
+  private void recoverAll(List<Slip> attempted) {
+    Thread.ofVirtual()
+        .name("courier-recovery")
+        .start(
+            () -> {
+              try {
+                bundles.recover(attempted, hands::lay).forEach(this::recover);
+              } catch (RuntimeException e) {
+                attempted.forEach(hands::lay); // found again as lost
+                log.warn("Recovery broke off and is taken up again", e);
+              }
+            });
   }
 
   private void recover(Slip slip) {

@@ -91,6 +91,59 @@ final class UsageTable {
         .forEach(this::reserve);
   }
 
+  /**
+   * The same for many letters to different peers on one wire, in one statement for each of its quotas.
+   * Call within a transaction.
+   */
+  void reserveEach(List<LetterTable.Attempting> group) {
+    Instant now = group.getFirst().at;
+    for (Quota quota : group.getFirst().rules.quotas()) {
+      if (!quota.perPeer()) {
+        reserve(
+            new Claimed(
+                Meter.of(group.getFirst().peer, group.getFirst().rules, quota),
+                quota.messages(),
+                group.stream().filter(a -> !a.over).toList()));
+        continue;
+      }
+      Map<Meter, LetterTable.Attempting> byPeer = new HashMap<>();
+      group.stream()
+          .filter(a -> !a.over)
+          .forEach(a -> byPeer.put(Meter.of(a.peer, a.rules, quota), a));
+      List<Meter> meters =
+          byPeer.keySet().stream().sorted(Comparator.comparing(Meter::toString)).toList();
+      List<Meter> over = new ArrayList<>();
+      add(meters, 1, now)
+          .forEach(
+              (meter, used) -> {
+                if (used > quota.messages()) {
+                  byPeer.get(meter).over = true;
+                  over.add(meter);
+                }
+              });
+      if (!over.isEmpty()) {
+        add(over.stream().sorted(Comparator.comparing(Meter::toString)).toList(), -1, now);
+      }
+    }
+  }
+
+  /** What did not leave after all, of many on one wire. */
+  void giveBackEach(List<LetterTable.Attempting> group) {
+    for (Quota quota : group.getFirst().rules.quotas()) {
+      if (quota.perPeer()) {
+        add(
+            group.stream().map(a -> Meter.of(a.peer, a.rules, quota)).distinct().toList(),
+            -1,
+            group.getFirst().at);
+      } else {
+        add(
+            Meter.of(group.getFirst().peer, group.getFirst().rules, quota),
+            -group.size(),
+            group.getFirst().at);
+      }
+    }
+  }
+
   private void reserve(Claimed claim) {
     Instant now = claim.by().getFirst().at;
     int after = add(claim.meter(), claim.by().size(), now);
@@ -118,7 +171,13 @@ final class UsageTable {
   }
 
   private int add(Meter meter, int change, Instant now) {
-    var columns = key(new Columns<>(List.of(meter)), now).ints(_ -> change);
+    return add(List.of(meter), change, now).get(meter);
+  }
+
+  /** What is used of each afterwards. */
+  private Map<Meter, Integer> add(List<Meter> meters, int change, Instant now) {
+    Map<Meter, Integer> used = new HashMap<>();
+    var columns = key(new Columns<>(meters), now).ints(_ -> change);
     List<Integer> after =
         jdbc.query(
             connection ->
@@ -132,7 +191,10 @@ final class UsageTable {
                     returning used
                     """),
             (row, _) -> row.getInt(1));
-    return after.getFirst();
+    for (int i = 0; i < meters.size(); i++) {
+      used.put(meters.get(i), after.get(i)); // rows come back in the order of the arrays
+    }
+    return used;
   }
 
   private static Columns<Meter> key(Columns<Meter> columns, Instant now) {

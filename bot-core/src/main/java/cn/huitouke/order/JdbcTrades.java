@@ -93,6 +93,26 @@ class JdbcTrades implements Trades {
     return trades;
   }
 
+  @Override
+  public Map<CustomerId, Trade> between(
+      Collection<CustomerId> customers, Instant from, Instant until) {
+    Map<CustomerId, Trade> trades = new HashMap<>();
+    jdbc.sql(
+            SUMS
+                + " AND customer = ANY(?) AND coalesce(created_at, imported_at) >= ?"
+                + " AND coalesce(created_at, imported_at) < ? GROUP BY customer")
+        .params(
+            customers.stream().map(CustomerId::value).toArray(Long[]::new),
+            from.atOffset(ZoneOffset.UTC),
+            until.atOffset(ZoneOffset.UTC))
+        .query(
+            (ResultSet row) -> {
+              Trade trade = trade(row);
+              trades.put(trade.customer(), trade);
+            });
+    return trades;
+  }
+
   private static Trade trade(ResultSet row) throws SQLException {
     return new Trade(
         new CustomerId(row.getLong("customer")),

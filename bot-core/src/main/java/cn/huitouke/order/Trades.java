@@ -17,6 +17,9 @@ public interface Trades {
   /** What these customers bought. Who bought nothing is not in it. */
   Map<CustomerId, Trade> of(Collection<CustomerId> customers);
 
+  /** What these customers ordered, from one time until before another. Who did not is not in it. */
+  Map<CustomerId, Trade> between(Collection<CustomerId> customers, Instant from, Instant until);
+
   /**
    * The customers behind an order number, a waybill number, a whole phone number or a whole
    * nickname of the shop's platform.

@@ -279,6 +279,9 @@ final class CareStage implements AutoCloseable {
     public void reported(cn.huitouke.channel.InboundEvent.DeliveryReported report) {}
 
     @Override
+    public void reported(cn.huitouke.channel.InboundEvent.MassReported report) {}
+
+    @Override
     public void settle() {}
   }
 

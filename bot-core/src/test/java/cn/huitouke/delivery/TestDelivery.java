@@ -65,6 +65,10 @@ public final class TestDelivery implements AutoCloseable {
     return desk.office;
   }
 
+  public Mailings mailings() {
+    return desk.mailings;
+  }
+
   public Brakes brakes() {
     return desk.office;
   }

@@ -1,5 +1,6 @@
 package cn.huitouke.console;
 
+import cn.huitouke.broadcast.Broadcasts;
 import cn.huitouke.conversation.Conversations;
 import cn.huitouke.delivery.Correspondence;
 import java.io.IOException;
@@ -28,11 +29,17 @@ class LiveFeed implements SmartLifecycle {
 
   private final Conversations conversations;
   private final Correspondence correspondence;
+  private final Broadcasts broadcasts;
   private final Operators operators;
   private final Map<SseEmitter, Login> pages = new ConcurrentHashMap<>();
   private volatile boolean running;
 
-  LiveFeed(Conversations conversations, Correspondence correspondence, Operators operators) {
+  LiveFeed(
+      Conversations conversations,
+      Correspondence correspondence,
+      Broadcasts broadcasts,
+      Operators operators) {
+    this.broadcasts = broadcasts;
     this.conversations = conversations;
     this.correspondence = correspondence;
     this.operators = operators;
@@ -64,6 +71,9 @@ class LiveFeed implements SmartLifecycle {
         if (!now.equals(known)) {
           known = now;
           tell("heard");
+        }
+        if (broadcasts.anyUnderWay()) {
+          tell("broadcast");
         } else if (round % HEARTBEAT_ROUNDS == 0) {
           tell("still-here"); // a page that is gone shows when it is spoken to
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -39,6 +40,11 @@ class ShopTime {
 
   ZoneId zone() {
     return zone;
+  }
+
+  /** The moment that a clock in the shop shows so. */
+  Instant of(LocalDateTime there) {
+    return there.atZone(zone).toInstant();
   }
 
   LocalDate today() {

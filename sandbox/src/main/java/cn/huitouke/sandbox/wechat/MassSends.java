@@ -192,10 +192,17 @@ final class MassSends {
       case "text" ->
           Optional.of(Content.plain(kind, Json.text(body, "content")))
               .filter(content -> !content.text().isEmpty());
-      case "image", "voice" -> Optional.of(world.media.shown(kind, id));
+      case "image", "voice" ->
+          Optional.of(titled(world.media.shown(kind, id), Json.text(body, "recommend")));
       case "wxcard" -> Optional.of(Content.plain(kind, Json.text(body, "card_id")));
       default -> Optional.of(Content.plain(kind, id));
     };
+  }
+
+  /** With the words that a phone shows above the picture. */
+  private static Content titled(Content content, String words) {
+    return new Content(
+        content.kind(), words, content.text(), content.choices(), content.fields(), content.url());
   }
 
   /** 0, or why these words cannot go out. */

@@ -10,6 +10,7 @@ import cn.huitouke.sandbox.world.ScreenMessage;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -180,6 +181,14 @@ public final class WeChatPlatform implements Platform, PhoneNetwork, AutoCloseab
   @Override
   public void follows(String customer, Optional<String> scene) {
     doing(() -> phones.follows(customer, scene));
+  }
+
+  /** These have followed since before the shop was listening: nobody is told. */
+  public void followedBefore(Collection<String> customers) {
+    doing(
+        () ->
+            customers.forEach(
+                customer -> world.people.meet(customer, world.now()).following = true));
   }
 
   @Override

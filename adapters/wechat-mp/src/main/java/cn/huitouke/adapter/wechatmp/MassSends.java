@@ -29,7 +29,7 @@ import me.chanjar.weixin.mp.enums.WxMpApiUrl.MassMessage;
  */
 final class MassSends {
 
-  private static final int MOST_AT_ONCE = 10_000;
+  static final int MOST_AT_ONCE = 10_000;
 
   private final WxMpService api;
 
@@ -162,10 +162,17 @@ final class MassSends {
 
   /** The platform's JSON of a message, or empty if the message is of no kind that one can be. */
   private static Optional<JsonObject> content(Message message, boolean preview) {
+    List<Segment> segments = message.segments();
+    if (!preview
+        && segments.size() == 2
+        && segments.getFirst() instanceof Segment.Image
+        && segments.getLast() instanceof Segment.Text(String words)) {
+      Optional<JsonObject> picture = single(segments.getFirst(), false);
+      picture.ifPresent(json -> json.getAsJsonObject("images").addProperty("recommend", words));
+      return picture; // a picture with words to it
+    }
     Optional<JsonObject> single =
-        message.segments().size() == 1
-            ? single(message.segments().getFirst(), preview)
-            : Optional.empty();
+        segments.size() == 1 ? single(segments.getFirst(), preview) : Optional.empty();
     return single.or(() -> PlainText.of(message).map(text -> of("text", "text", "content", text)));
   }
 

@@ -256,6 +256,16 @@ public final class WeChatMp
   }
 
   @Override
+  public Wire massWire() {
+    return MASS;
+  }
+
+  @Override
+  public int mostAtOnce() {
+    return MassSends.MOST_AT_ONCE;
+  }
+
+  @Override
   public SendOutcome sendMany(OutboundId id, List<Peer> to, Message message) {
     return to.stream()
         .map(peer -> refusal(MASS, peer, message))

@@ -58,6 +58,22 @@ class MassSendsTest {
   }
 
   @Test
+  void aPictureGoesWithItsWords() {
+    accepted(
+        channel.sendMany(
+            id("picture"),
+            List.of(far.peerOf("mei"), far.peerOf("lan")),
+            Message.of(
+                new Segment.Image(WeChatFarEnd.PICTURE, Optional.empty()),
+                new Segment.Text("新茶到了，回复 TD 退订"))));
+    assertThat(
+            far.platform().screenOf("mei").stream()
+                .filter(shown -> shown.wire().equals("mass"))
+                .map(shown -> shown.kind() + " " + shown.title()))
+        .containsExactly("image 新茶到了，回复 TD 退订");
+  }
+
+  @Test
   void aTagReachesThoseWhoHaveItOnceHoweverOftenItIsSent() {
     channel.followers().tag("老客", List.of("mei", "lan"));
     Message words = Message.text("新茶到了");
