@@ -121,7 +121,9 @@ class CareWords {
     values.put("tip", tip.map(one -> workshop.inTone(tone, one.say(), values)).orElse(""));
     if (plan.asksCredit() && credits.asksAtAll()) {
       String link = settings.creditPage().isBlank() ? "https://…" : settings.creditPage();
-      values.put("credit", workshop.inTone(
+      values.put(
+          "credit",
+          workshop.inTone(
               tone, "care/ask-credit", Map.of("link", link, "thing", values.get("thing"))));
     }
     return workshop.inTone(tone, plan.say(), values);

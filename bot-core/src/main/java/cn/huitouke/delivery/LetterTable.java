@@ -593,17 +593,6 @@ final class LetterTable {
         > 0;
   }
 
-  /** When the next letter of each lane is due; a lane in which none waits is not in it. */
-  Map<Lane, Instant> nextDue() {
-    Map<Lane, Instant> next = new EnumMap<>(Lane.class);
-    jdbc.query(
-        NEXT_DUE,
-        row -> {
-          next.put(Lane.values()[row.getInt(1)], instant(row, "due_at"));
-        });
-    return next;
-  }
-
   /** The platform has finished a mass send. False when it is not ours. */
   boolean reportBundle(InboundEvent.MassReported report, Instant at) {
     String channel = report.peer().channel().toString();
@@ -621,6 +610,17 @@ final class LetterTable {
       report(channel, report.platformMessageId(), false, why, at);
     }
     return ours > 0;
+  }
+
+  /** When the next letter of each lane is due; a lane in which none waits is not in it. */
+  Map<Lane, Instant> nextDue() {
+    Map<Lane, Instant> next = new EnumMap<>(Lane.class);
+    jdbc.query(
+        NEXT_DUE,
+        row -> {
+          next.put(Lane.values()[row.getInt(1)], instant(row, "due_at"));
+        });
+    return next;
   }
 
   JdbcTemplate jdbc() {

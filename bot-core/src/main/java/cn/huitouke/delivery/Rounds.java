@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -55,15 +55,15 @@ final class Rounds implements Courier {
   private final InHand hands;
   private final InstantSource clock;
   private final BooleanSupplier written;
-  private final Runnable write;
-  private final AtomicLong changes = new AtomicLong();
-  private volatile Quiet quiet = new Quiet(-1, Instant.MIN);
   private final Bundles bundles;
   private final MailingTable mailings;
 
   /** Letters of the lowest lane that are claimed and not yet dealt with or put. */
   private final AtomicInteger sorting = new AtomicInteger();
 
+  private final Runnable write;
+  private final AtomicLong changes = new AtomicLong();
+  private volatile Quiet quiet = new Quiet(-1, Instant.MIN);
   private volatile boolean running;
 
   /**

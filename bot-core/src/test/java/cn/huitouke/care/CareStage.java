@@ -276,10 +276,10 @@ final class CareStage implements AutoCloseable {
         Instant at) {}
 
     @Override
-    public void reported(cn.huitouke.channel.InboundEvent.DeliveryReported report) {}
+    public void reported(cn.huitouke.channel.InboundEvent.MassReported report) {}
 
     @Override
-    public void reported(cn.huitouke.channel.InboundEvent.MassReported report) {}
+    public void reported(cn.huitouke.channel.InboundEvent.DeliveryReported report) {}
 
     @Override
     public void settle() {}

@@ -56,6 +56,10 @@ public final class TestDelivery implements AutoCloseable {
     return desk.office;
   }
 
+  public Mailings mailings() {
+    return desk.mailings;
+  }
+
   /** What was refused for what stands in it. */
   List<Setback> setbacks() {
     return setbacks;
@@ -63,10 +67,6 @@ public final class TestDelivery implements AutoCloseable {
 
   public Ways ways() {
     return desk.office;
-  }
-
-  public Mailings mailings() {
-    return desk.mailings;
   }
 
   public Brakes brakes() {
