@@ -404,6 +404,7 @@ class BroadcastTest {
               stage.clock.instant());
     }
     stage.delivery().contacts().settle();
+    stage.clock.turn(Duration.ofMinutes(4)); // not in the breath of an answer
     until(() -> stage.platform.everything().size() == 3);
     assertThat(stage.platform.screen("p0").getFirst()).startsWith("林晓，上新啦");
     assertThat(stage.platform.screen("p1").getFirst()).startsWith("您，上新啦");
