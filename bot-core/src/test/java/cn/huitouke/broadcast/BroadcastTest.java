@@ -393,6 +393,7 @@ class BroadcastTest {
     stage.books.names.put(people.get(2), "苏木");
     Broadcast broadcast = stage.started(text("双旦", "{{name}}，上新啦"));
     assertThat(broadcast.foresight().orElseThrow().of(Mailings.Fate.WAITS)).isEqualTo(2);
+    stage.settled(); // they wait before anybody speaks
     for (int i = 0; i < 3; i++) {
       stage
           .delivery()
