@@ -10,6 +10,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -36,7 +37,8 @@ class Doors {
       ApiToken token,
       ApiTokens tokens,
       RequestPace pace,
-      SameAnswer sameAnswer,
+      JdbcClient database,
+      InstantSource clock,
       JsonMapper json)
       throws Exception {
     return http.securityMatcher("/api/**")
@@ -52,7 +54,7 @@ class Doors {
         .addFilterBefore(
             new ApiTokenFilter(token, tokens, pace, json),
             UsernamePasswordAuthenticationFilter.class)
-        .addFilterAfter(sameAnswer, AuthorizationFilter.class)
+        .addFilterAfter(new SameAnswer(database, clock, json), AuthorizationFilter.class)
         .exceptionHandling(
             on ->
                 on.authenticationEntryPoint(

@@ -20,22 +20,20 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.context.annotation.Bean;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is sent again under the same {@code Idempotency-Key} within a day is not done again: it gets
- * the answer of the first time. Another body under a key that was used is refused.
+ * the answer of the first time. Another body under a key that was used is refused. Stands in the
+ * interface's chain, behind the check of the token; no bean, or the web server would want it, and with
+ * it the database, before anything else.
  */
-@Component
-class SameAnswer extends OncePerRequestFilter {
+final class SameAnswer extends OncePerRequestFilter {
 
   static final String KEY = "Idempotency-Key";
   private static final String REPLAYED = "Idempotent-Replayed";
@@ -55,14 +53,6 @@ class SameAnswer extends OncePerRequestFilter {
     this.database = database;
     this.clock = clock;
     this.json = json;
-  }
-
-  /** It stands in the interface's chain, behind the check of the token, and nowhere else. */
-  @Bean
-  static FilterRegistrationBean<SameAnswer> onlyInItsChain(SameAnswer filter) {
-    FilterRegistrationBean<SameAnswer> bean = new FilterRegistrationBean<>(filter);
-    bean.setEnabled(false);
-    return bean;
   }
 
   private record Kept(byte[] request, int status, String type, byte[] body) {}
