@@ -56,10 +56,10 @@ final class DeliveryDesk implements SmartLifecycle {
     LetterTable letters = new LetterTable(database);
     LetterTable takenOver = new LetterTable(line(database));
     roster = new Roster(takenOver, owner, deadAfter);
-    LetterTable posted = new LetterTable(line(database));
+    PostingTable posted = new PostingTable(new LetterTable(line(database)));
     LetterTable attempted = new LetterTable(line(database));
     LetterTable settled = new LetterTable(line(database));
-    LetterTable answered = new LetterTable(clerk.line());
+    PostingTable answered = new PostingTable(new LetterTable(clerk.line()));
     answers =
         new GroupCommit<>(
             "outbox-answer",

@@ -16,65 +16,18 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The rows of letters and attempts. Groups are written with one statement and one commit. */
 final class LetterTable {
-
-  /** Slot replies in their own, narrow statement: they are most of what is ever written. */
-  private static final String POST_TO_SLOT =
-      """
-      insert into delivery.letter
-        (id, customer, purpose, lane, state, message, to_channel, to_peer, to_event, because,
-         not_before, worth_until, planned_at, changed_at, attempts, wire, attempted_at, why)
-      select id, customer, 'REPLY', 0, 'ATTEMPTED', message, to_channel, to_peer, to_event, because,
-        to_timestamp(planned_at), to_timestamp(worth_until), to_timestamp(planned_at),
-        to_timestamp(planned_at), 1, wire, to_timestamp(planned_at), 'attempted'
-      from unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                  ?::float8[], ?::float8[], ?::text[])
-        as letter (id, customer, message, to_channel, to_peer, to_event, because, planned_at,
-                   worth_until, wire)
-      """;
-
-  /** Fails where a letter is there already. */
-  private static final String POST_TO_NEW_SLOT = POST_TO_SLOT + " returning seq";
-
-  /** Passes over letters that are there already. */
-  private static final String POST_TO_ANY_SLOT =
-      POST_TO_SLOT + " on conflict on constraint letter_once do nothing returning seq, id";
-
-  /** How many groups are posted with care after one held a letter that was there already. */
-  private static final int CARE = 64;
-
-  private static final String POST =
-      """
-      insert into delivery.letter
-        (id, customer, purpose, lane, state, message, form, to_channel, to_peer, to_event, because,
-         not_before, worth_until, planned_at, changed_at, due_at, owner, why)
-      select id, customer, purpose, lane, case when owner is null then 'PLANNED' else 'CLAIMED' end,
-        message, form, to_channel, to_peer, to_event, because,
-        to_timestamp(not_before), to_timestamp(worth_until), to_timestamp(planned_at),
-        to_timestamp(planned_at), case when owner is null then to_timestamp(not_before) end, owner,
-        case when owner is null then 'planned' else 'claimed' end
-      from unnest(?::text[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[],
-                  ?::text[], ?::text[], ?::text[], ?::float8[], ?::float8[], ?::float8[], ?::bigint[])
-        as letter (id, customer, purpose, lane, message, form, to_channel, to_peer, to_event, because,
-                   not_before, worth_until, planned_at, owner)
-      on conflict on constraint letter_once do nothing
-      returning seq, id
-      """;
 
   private static final String ATTEMPT =
       """
@@ -92,38 +45,6 @@ final class LetterTable {
       returning letter.seq
       """;
 
-  private static final String STANDS =
-      """
-      with stands as (
-        update delivery.letter set
-          state = now.state, changed_at = to_timestamp(now.at), due_at = to_timestamp(now.due),
-          waits_for_window = now.waits, owner = null,
-          platform_message_id = coalesce(now.platform_id, platform_message_id),
-          doubt_since = case when now.state = 'UNCERTAIN' then to_timestamp(now.at) end,
-          why = now.why,
-          -- what it waited for last is why it is too late
-          why_about = case when now.why = 'expired' and now.about = 'planned|'
-            and letter.why <> 'claimed' then letter.why || '|' || letter.why_about
-            else now.about end
-        from unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::float8[], ?::float8[],
-                    ?::boolean[], ?::text[], ?::text[], ?::text[])
-          as now (seq, owner, hand, state, at, due, waits, platform_id, why, about)
-        where letter.seq = now.seq and letter.owner is not distinct from now.owner
-          and letter.hand = now.hand
-        returning letter.seq, letter.state, changed_at, wire, letter.why, why_about, letter.due_at)
-      insert into delivery.step (letter, at, state, wire, why, about, until)
-      select seq, changed_at, state, wire, why, why_about, due_at from stands
-      where state <> 'ACCEPTED'
-      """;
-
-  private static final String STEPS =
-      """
-      insert into delivery.step (letter, at, state, wire, why, about)
-      select letter, to_timestamp(at), 'REFUSED', wire, why, about
-      from unnest(?::bigint[], ?::float8[], ?::text[], ?::text[], ?::text[])
-        as step (letter, at, wire, why, about)
-      """;
-
   private static final String RECALL =
       """
       update delivery.letter set
@@ -131,30 +52,6 @@ final class LetterTable {
         owner = null, due_at = greatest(not_before, ?), waits_for_window = false
       where customer = ? and purpose <> 'REPLY' and (due_at is not null or state = 'CLAIMED')
       returning lane
-      """;
-
-  private static final String WITHHOLD =
-      """
-      insert into delivery.letter
-        (id, customer, purpose, lane, state, message, form, because, not_before, worth_until,
-         planned_at, changed_at, why, why_about)
-      select id, customer, purpose, lane, 'WITHHELD', message, form, because,
-        to_timestamp(not_before), to_timestamp(worth_until), to_timestamp(planned_at),
-        to_timestamp(planned_at), ?, ?
-      from unnest(?::text[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[],
-                  ?::float8[], ?::float8[], ?::float8[])
-        as letter (id, customer, purpose, lane, message, form, because, not_before, worth_until,
-                   planned_at)
-      on conflict on constraint letter_once do nothing
-      """;
-
-  private static final String SLOT_TOOK =
-      """
-      update delivery.letter set
-        state = 'ACCEPTED', changed_at = to_timestamp(took.at), why = 'accepted-reply',
-        platform_message_id = took.platform_id, doubt_since = null
-      from unnest(?::bigint[], ?::float8[], ?::text[]) as took (seq, at, platform_id)
-      where letter.seq = took.seq and letter.state in ('ATTEMPTED', 'UNCERTAIN')
       """;
 
   /** Lane by lane, each by its index, never by chance; in one look. */
@@ -195,105 +92,9 @@ final class LetterTable {
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
 
-  /** For one thread, as a writer's table is. */
-  private int care;
-
   LetterTable(DataSource database) {
     this.jdbc = new JdbcTemplate(database);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
-  }
-
-  /** Writes a group of postings in one transaction. */
-  void post(List<Posting> group, Instant now) {
-    List<Posting.Entering> all = group.stream().flatMap(p -> p.letters.stream()).toList();
-    List<Posting.Entering> slots = all.stream().filter(e -> e.slot().isPresent()).toList();
-    List<Posting.Entering> others = all.stream().filter(e -> e.slot().isEmpty()).toList();
-    Map<String, Long> seqs = HashMap.newHashMap(all.size());
-    if (others.isEmpty()) {
-      postToSlots(slots, now, seqs);
-    } else {
-      transaction.executeWithoutResult(
-          _ -> {
-            if (!slots.isEmpty()) {
-              postToSlots(slots, now, seqs);
-            }
-            postToCourier(others, now, seqs);
-          });
-    }
-    for (Posting posting : group) {
-      for (int i = 0; i < posting.seqs.length; i++) {
-        // taken out: the same letter twice in a group is new only once
-        Long seq = seqs.remove(posting.letters.get(i).letter().id().value());
-        posting.seqs[i] = seq == null ? 0 : seq;
-      }
-    }
-  }
-
-  private void postToSlots(List<Posting.Entering> rows, Instant now, Map<String, Long> seqs) {
-    var columns =
-        new Columns<>(rows)
-            .texts(e -> e.letter().id().value())
-            .longs(e -> e.letter().customer().value())
-            .texts(e -> MessageCodec.write(e.letter().message()))
-            .texts(e -> toChannel(e.letter()))
-            .texts(e -> toPeer(e.letter()))
-            .texts(e -> toEvent(e.letter()))
-            .texts(e -> e.letter().because())
-            .times(_ -> now)
-            .times(e -> e.letter().worthUntil())
-            .texts(e -> e.slot().orElseThrow().name());
-    if (care > 0 || rows.size() == 1) {
-      care = Math.max(0, care - 1);
-      postToAnySlots(columns, seqs);
-      return;
-    }
-    try {
-      List<Long> numbers =
-          jdbc.query(
-              connection -> columns.fill(connection, POST_TO_NEW_SLOT), (row, _) -> row.getLong(1));
-      // rows go in, and come back, in the order of the arrays
-      for (int i = 0; i < rows.size(); i++) {
-        seqs.put(rows.get(i).letter().id().value(), numbers.get(i));
-      }
-    } catch (DuplicateKeyException e) {
-      care = CARE;
-      if (TransactionSynchronizationManager.isActualTransactionActive()) {
-        throw e; // the transaction is lost: the group is posted again in another
-      }
-      postToAnySlots(columns, seqs);
-    }
-  }
-
-  private void postToAnySlots(Columns<Posting.Entering> columns, Map<String, Long> seqs) {
-    jdbc.query(
-        connection -> columns.fill(connection, POST_TO_ANY_SLOT),
-        row -> {
-          seqs.put(row.getString(2), row.getLong(1));
-        });
-  }
-
-  private void postToCourier(List<Posting.Entering> rows, Instant now, Map<String, Long> seqs) {
-    var columns =
-        new Columns<>(rows)
-            .texts(e -> e.letter().id().value())
-            .longs(e -> e.letter().customer().value())
-            .texts(e -> e.letter().purpose().name())
-            .ints(e -> e.letter().lane().ordinal())
-            .texts(e -> MessageCodec.write(e.letter().message()))
-            .texts(e -> e.letter().form().map(MessageCodec::write).orElse(null))
-            .texts(e -> toChannel(e.letter()))
-            .texts(e -> toPeer(e.letter()))
-            .texts(e -> toEvent(e.letter()))
-            .texts(e -> e.letter().because())
-            .times(e -> e.letter().notBefore())
-            .times(e -> e.letter().worthUntil())
-            .times(_ -> now)
-            .longs(e -> e.owner() == 0 ? null : e.owner());
-    jdbc.query(
-        connection -> columns.fill(connection, POST),
-        row -> {
-          seqs.put(row.getString(2), row.getLong(1));
-        });
   }
 
   /**
@@ -378,52 +179,6 @@ final class LetterTable {
         });
   }
 
-  /** Writes where letters stand; call within a transaction. */
-  void stand(List<Settlement.Stands> rows) {
-    var columns =
-        new Columns<>(rows)
-            .longs(s -> s.slip().seq())
-            .longs(s -> s.slip().owner() == 0 ? null : s.slip().owner())
-            .ints(s -> s.slip().hand())
-            .texts(s -> s.state().name())
-            .times(Settlement.Stands::at)
-            .times(Settlement.Stands::due)
-            .flags(Settlement.Stands::waitsForWindow)
-            .texts(s -> emptyToNull(s.platformMessageId()))
-            .texts(s -> s.why().rule())
-            .texts(s -> s.why().about());
-    jdbc.update(connection -> columns.fill(connection, STANDS));
-  }
-
-  /** Writes how attempts ended after which another way was tried; call within a transaction. */
-  void steps(List<Settlement.Step> rows) {
-    var columns =
-        new Columns<>(rows)
-            .longs(s -> s.slip().seq())
-            .times(Settlement.Step::at)
-            .texts(s -> s.slip().latest().map(latest -> latest.wire().name()).orElse(null))
-            .texts(s -> s.why().rule())
-            .texts(s -> s.why().about());
-    jdbc.update(connection -> columns.fill(connection, STEPS));
-  }
-
-  /** Writes letters down that are not to be sent. */
-  int withhold(List<Letter> rows, Why why, Instant now) {
-    var columns =
-        new Columns<>(rows)
-            .texts(letter -> letter.id().value())
-            .longs(letter -> letter.customer().value())
-            .texts(letter -> letter.purpose().name())
-            .ints(letter -> letter.lane().ordinal())
-            .texts(letter -> MessageCodec.write(letter.message()))
-            .texts(letter -> letter.form().map(MessageCodec::write).orElse(null))
-            .texts(Letter::because)
-            .times(Letter::notBefore)
-            .times(Letter::worthUntil)
-            .times(_ -> now);
-    return jdbc.update(connection -> columns.fill(connection, WITHHOLD, why.rule(), why.about()));
-  }
-
   /** Takes back what waits or is in hand unattempted. */
   int withdraw(List<String> ids, Why why, Instant now) {
     return jdbc.update(
@@ -451,16 +206,6 @@ final class LetterTable {
                   RECALL, (row, _) -> Lane.values()[row.getInt(1)], time(now), customer.value());
             });
     return lanes == null ? List.of() : lanes;
-  }
-
-  /** Writes which replies their slots took; call within a transaction. */
-  void slotsTook(List<Settlement.SlotTook> rows) {
-    var columns =
-        new Columns<>(rows)
-            .longs(Settlement.SlotTook::seq)
-            .times(Settlement.SlotTook::at)
-            .texts(s -> emptyToNull(s.platformMessageId()));
-    jdbc.update(connection -> columns.fill(connection, SLOT_TOOK));
   }
 
   /** Takes due letters of a lane in hand, in the order in which they were posted. */
@@ -681,21 +426,5 @@ final class LetterTable {
 
   private static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static @Nullable String toChannel(Letter letter) {
-    return letter.answerTo().map(to -> to.peer().channel().toString()).orElse(null);
-  }
-
-  private static @Nullable String toPeer(Letter letter) {
-    return letter.answerTo().map(to -> Slip.written(to.peer())).orElse(null);
-  }
-
-  private static @Nullable String toEvent(Letter letter) {
-    return letter.answerTo().map(to -> to.event().value()).orElse(null);
-  }
-
-  private static @Nullable String emptyToNull(@Nullable String text) {
-    return text == null || text.isEmpty() ? null : text;
   }
 }

@@ -41,6 +41,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
   private final long owner;
   private final Channels channels;
   private final LetterTable letters;
+  private final PostingTable entries;
   private final ContactTable contacts;
   private final BrakeTable brakes;
   private final GroupCommit<Posting> answers;
@@ -75,6 +76,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
     this.owner = owner;
     this.channels = channels;
     this.letters = letters;
+    this.entries = new PostingTable(letters);
     this.contacts = new ContactTable(letters.jdbc());
     this.brakes = new BrakeTable(letters.jdbc());
     this.answers = answers;
@@ -115,7 +117,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
     int fresh = 0;
     for (int from = 0; from < withheld.size(); from += CHUNK) {
       List<Letter> chunk = withheld.subList(from, Math.min(withheld.size(), from + CHUNK));
-      fresh += letters.withhold(chunk, new Why(rule, about), clock.instant());
+      fresh += entries.withhold(chunk, new Why(rule, about), clock.instant());
     }
     return fresh;
   }

@@ -21,12 +21,14 @@ final class Settling implements Consumer<List<Settlement>> {
   static final Duration SOON = Duration.ofSeconds(20);
 
   private final LetterTable letters;
+  private final StandTable standing;
   private final ContactTable contacts;
   private final Consumer<Lane> wakeCourier;
   private final RecentlyNoted recently = new RecentlyNoted();
 
   Settling(LetterTable letters, ContactTable contacts, Consumer<Lane> wakeCourier) {
     this.letters = letters;
+    this.standing = new StandTable(letters.jdbc());
     this.contacts = contacts;
     this.wakeCourier = wakeCourier;
   }
@@ -64,10 +66,10 @@ final class Settling implements Consumer<List<Settlement>> {
               }
               if (!slots.isEmpty()) {
                 slots.sort(Comparator.comparingLong(Settlement.SlotTook::seq));
-                letters.slotsTook(slots);
+                standing.slotsTook(slots);
               }
               if (!steps.isEmpty()) {
-                letters.steps(steps);
+                standing.steps(steps);
               }
               stand(stands);
             });
@@ -91,7 +93,7 @@ final class Settling implements Consumer<List<Settlement>> {
       for (Settlement.Stands stand : rest) {
         (seen.add(stand.slip().seq()) ? now : then).add(stand);
       }
-      letters.stand(now);
+      standing.stand(now);
       rest = then;
     }
     contacts.spend(stands.stream().filter(stand -> stand.spent().isPresent()).toList());

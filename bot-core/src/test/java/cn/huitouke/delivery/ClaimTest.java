@@ -84,13 +84,14 @@ class ClaimTest {
   }
 
   private void post(int letters) {
-    table.post(
-        List.of(
-            new Posting(
-                IntStream.range(0, letters)
-                    .mapToObj(i -> new Posting.Entering(letter("n" + i), Optional.empty(), 0))
-                    .toList())),
-        NOW);
+    new PostingTable(table)
+        .post(
+            List.of(
+                new Posting(
+                    IntStream.range(0, letters)
+                        .mapToObj(i -> new Posting.Entering(letter("n" + i), Optional.empty(), 0))
+                        .toList())),
+            NOW);
   }
 
   private static Letter letter(String id) {
