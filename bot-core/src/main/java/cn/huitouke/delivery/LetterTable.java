@@ -274,7 +274,7 @@ final class LetterTable {
   /** What is in this courier's hand by its row. */
   List<Slip> ownedBy(long owner) {
     return jdbc.query(
-        "select * from delivery.letter where owner = ?", (row, _) -> slip(row), owner);
+        "select * from delivery.letter where owner = ? order by seq", (row, _) -> slip(row), owner);
   }
 
   Optional<Slip> find(OutboundId id) {

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +48,9 @@ final class Rounds implements Courier {
 
   /** Until when the letters of a customer in a lane have to wait, because an earlier one waits. */
   private final Map<Queue, Instant> waiting = new ConcurrentHashMap<>();
+
+  /** Claims are made together; not while it is sorted out what a dead courier had under way. */
+  private final ReadWriteLock taking = new ReentrantReadWriteLock();
 
   private final List<Thread> threads = new ArrayList<>();
   private final LetterTable letters;
@@ -221,6 +226,7 @@ final class Rounds implements Courier {
       return true; // hands full
     }
     List<Slip> slips = List.of();
+    taking.readLock().lock();
     try {
       slips = letters.claim(lane, clock.instant(), reserved, roster.owner());
       slips.forEach(hands::take);
@@ -229,6 +235,7 @@ final class Rounds implements Courier {
         put(slip, () -> deliver(slip, known.get(slip.letter().customer()), Set.of()));
       }
     } finally {
+      taking.readLock().unlock();
       room.get(lane).release(reserved - slips.size());
     }
     return slips.size() == reserved;
@@ -243,15 +250,25 @@ final class Rounds implements Courier {
     sorting.incrementAndGet(); // until it is known how many
     List<Slip> slips = List.of();
     try {
-      slips = letters.claim(Lane.BROADCAST, clock.instant(), most, roster.owner());
-      sorting.addAndGet(slips.size());
-      slips.forEach(hands::take);
+      slips = claimBroadcast(most);
       sort(slips);
     } finally {
       changed();
       sorting.addAndGet(-1 - slips.size());
     }
     return slips.size() == most;
+  }
+
+  private List<Slip> claimBroadcast(int most) {
+    taking.readLock().lock();
+    try {
+      List<Slip> slips = letters.claim(Lane.BROADCAST, clock.instant(), most, roster.owner());
+      sorting.addAndGet(slips.size());
+      slips.forEach(hands::take);
+      return slips;
+    } finally {
+      taking.readLock().unlock();
+    }
   }
 
   private void sort(List<Slip> slips) throws InterruptedException {
@@ -396,10 +413,7 @@ final class Rounds implements Courier {
         roster.sign();
         waiting.values().removeIf(until -> !until.isAfter(clock.instant()));
         for (long dead : roster.dead()) {
-          List<Slip> attempted = roster.takeOver(dead, clock.instant());
-          log.info("Took over from courier {}: {} letters were under way", dead, attempted.size());
-          attempted.forEach(hands::take);
-          recoverAll(attempted);
+          takeOver(dead);
           look();
         }
         findLost();
@@ -410,24 +424,52 @@ final class Rounds implements Courier {
     }
   }
 
+  /** What was under way is in its customers' queues before a later letter of theirs can be claimed. */
+  private void takeOver(long dead) {
+    List<Slip> together = new ArrayList<>();
+    taking.writeLock().lock();
+    try {
+      List<Slip> attempted = roster.takeOver(dead, clock.instant());
+      log.info("Took over from courier {}: {} letters were under way", dead, attempted.size());
+      attempted.forEach(hands::take);
+      for (Slip slip : attempted) {
+        if (slip.letter().lane() == Lane.BROADCAST) {
+          together.add(slip);
+        } else {
+          recover(slip);
+        }
+      }
+    } finally {
+      taking.writeLock().unlock();
+    }
+    if (!together.isEmpty()) {
+      recoverApart(together);
+    }
+  }
+
   /** What is ours by its row but in nobody's hand: an answer of the database's was lost. */
   private void findLost() {
     if (!written.getAsBoolean()) {
       hands.forget();
       return;
     }
-    for (Slip lost : hands.lost(letters.ownedBy(roster.owner()))) {
-      log.warn("Letter {} was lost out of hand and is taken up again", lost.letter().id());
-      if (lost.state() == LetterStatus.State.CLAIMED) {
-        letters.putBack(lost, clock.instant());
-      } else {
-        recover(lost);
+    taking.writeLock().lock();
+    try {
+      for (Slip lost : hands.lost(letters.ownedBy(roster.owner()))) {
+        log.warn("Letter {} was lost out of hand and is taken up again", lost.letter().id());
+        if (lost.state() == LetterStatus.State.CLAIMED) {
+          letters.putBack(lost, clock.instant());
+        } else {
+          recover(lost);
+        }
       }
+    } finally {
+      taking.writeLock().unlock();
     }
   }
 
-  /** Apart: a mass send may take its time. */
-  private void recoverAll(List<Slip> attempted) {
+  /** A mass send may take its time. */
+  private void recoverApart(List<Slip> attempted) {
     Thread.ofVirtual()
         .name("courier-recovery")
         .start(

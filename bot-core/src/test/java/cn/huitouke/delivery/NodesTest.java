@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.huitouke.channel.Capabilities.Opener;
 import cn.huitouke.channel.Capabilities.Quota;
+import cn.huitouke.channel.Capabilities.WireRules;
 import cn.huitouke.channel.Message;
 import cn.huitouke.channel.OutboundId;
 import cn.huitouke.channel.Purpose;
@@ -68,6 +69,46 @@ class NodesTest {
       List<String> texts = platform.texts("c" + i);
       assertThat(texts).filteredOn(text -> text.startsWith("s")).containsExactly("s0", "s1", "s2");
       assertThat(texts).filteredOn("care"::equals).hasSize(1);
+    }
+  }
+
+  /** It had each customer's first letter under way; the others nobody had in hand. */
+  @Test
+  void whatADeadCourierHadUnderWayGoesBeforeWhatWasToFollow() {
+    TestPlatform platform = new TestPlatform();
+    LetterTable table = new LetterTable(database);
+    int people = 60;
+    for (int n = 0; n < 3; n++) {
+      for (int i = 0; i < people; i++) {
+        CustomerId one = customers.recognise(TestPlatform.peer("c" + i));
+        Letter letter = letter("s" + n + ":" + one, one, Purpose.SERVICE, Lane.NOTICE, "s" + n);
+        new PostingTable(table)
+            .post(
+                List.of(new Posting(List.of(new Posting.Entering(letter, Optional.empty(), 0)))),
+                NOON);
+      }
+    }
+    long dead = 4711;
+    WireRules rules = platform.line().capabilities().wire(TestPlatform.TEMPLATE).orElseThrow();
+    assertThat(rules.idempotentFor()).isPresent();
+    List<Slip> first = table.claim(Lane.NOTICE, NOON, people, dead);
+    table.attempt(
+        first.stream()
+            .map(
+                slip ->
+                    new LetterTable.Attempting(
+                        slip,
+                        customers.identities(slip.letter().customer()).getFirst().peer(),
+                        rules,
+                        NOON,
+                        dead))
+            .toList());
+    open(platform);
+    idle();
+    for (int i = 0; i < people; i++) {
+      assertThat(platform.screen("c" + i))
+          .extracting(shown -> shown.id().substring(0, 2))
+          .containsExactly("s0", "s1", "s2");
     }
   }
 
