@@ -14,6 +14,7 @@ public final class Relay implements AutoCloseable {
   private final int target;
   private final int port;
   private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> carriers = ConcurrentHashMap.newKeySet();
   private volatile ServerSocket door;
   private volatile Thread doorman;
 
@@ -48,8 +49,8 @@ public final class Relay implements AutoCloseable {
         Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
         ends.add(near);
         ends.add(far);
-        Thread.ofVirtual().start(() -> carry(near, far));
-        Thread.ofVirtual().start(() -> carry(far, near));
+        carriers.add(Thread.ofVirtual().start(() -> carry(near, far)));
+        carriers.add(Thread.ofVirtual().start(() -> carry(far, near)));
       }
     } catch (IOException _) {
       // The cable was pulled out.
@@ -64,6 +65,7 @@ public final class Relay implements AutoCloseable {
     } finally {
       cut(from);
       cut(to);
+      carriers.remove(Thread.currentThread());
     }
   }
 
@@ -80,15 +82,29 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  /** Breaks every connection; from now on none can be made. */
+  /** Breaks every connection and knows that both ends were told; from now on none can be made. */
   public void pull() {
     quietly(door);
     try {
       doorman.join(); // the port is closed only when nobody waits at it any more
+      ends.forEach(this::cut);
+      for (Thread carrier : carriers) {
+        carrier.join(); // who closes a socket second returns before the first has told its far end
+      }
+      carriers.clear(); // of those that ended before they were written down
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    ends.forEach(this::cut);
+    knocks();
+  }
+
+  /** A busy kernel delivers late but in order: who is refused here comes after every farewell. */
+  private void knocks() {
+    try {
+      new Socket(InetAddress.getLoopbackAddress(), port).close();
+    } catch (IOException _) {
+      // Refused, as it should be.
+    }
   }
 
   /** Puts it back, at the same port. */

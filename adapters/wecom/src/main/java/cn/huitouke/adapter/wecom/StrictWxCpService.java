@@ -75,12 +75,13 @@ final class StrictWxCpService extends WxCpServiceApacheHttpClientImpl {
     setWxCpConfigStorage(config);
   }
 
+  // A message written into a connection that the platform has closed would be uncertain for ever.
+  // What replaced this check leaves out a connection that was given back within the millisecond.
+  @SuppressWarnings("deprecation")
   private static CloseableHttpClient connect() {
     PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager();
     connections.setMaxTotal(50);
     connections.setDefaultMaxPerRoute(50);
-    // A message written into a connection that the platform has closed would be uncertain for ever.
-    connections.setValidateAfterInactivity(1);
     return HttpClients.custom()
         .useSystemProperties()
         .setConnectionManager(connections)
@@ -89,6 +90,7 @@ final class StrictWxCpService extends WxCpServiceApacheHttpClientImpl {
         .disableCookieManagement()
         .setDefaultRequestConfig(
             RequestConfig.custom()
+                .setStaleConnectionCheckEnabled(true)
                 .setConnectTimeout(CONNECT_MS)
                 .setConnectionRequestTimeout(CONNECT_MS)
                 .setSocketTimeout(ANSWER_MS)
