@@ -52,8 +52,9 @@ class ConsoleConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  LoginThrottle loginThrottle(InstantSource clock) {
-    return new LoginThrottle(clock);
+  LoginThrottle loginThrottle(
+      JdbcClient database, TransactionTemplate transaction, InstantSource clock) {
+    return new LoginThrottle(database, transaction, clock);
   }
 
   /** The cookie of a choice made, else the browser's wish, else Chinese. */

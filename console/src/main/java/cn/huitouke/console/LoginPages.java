@@ -3,6 +3,9 @@ package cn.huitouke.console;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -11,23 +14,51 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 @Controller
 @Anyone
 class LoginPages {
 
+  private static final Pattern SECONDS = Pattern.compile("[1-9]\\d{0,3}");
+
   private final Operators operators;
   private final Audit audit;
+  private final Words words;
 
-  LoginPages(Operators operators, Audit audit) {
+  LoginPages(Operators operators, Audit audit, Words words) {
     this.operators = operators;
     this.audit = audit;
+    this.words = words;
   }
 
   @GetMapping("/login")
-  String login() {
+  String login(@RequestParam(defaultValue = "") String wait, Model model, Locale locale) {
+    if (SECONDS.matcher(wait).matches()) {
+      model.addAttribute("wait", span(Long.parseLong(wait), locale));
+    }
     return "console/login";
+  }
+
+  /** Where the filter sends who came too soon; the status is set. */
+  @RequestMapping(LoginFailure.TOO_SOON)
+  String tooSoon(
+      @RequestAttribute(name = LoginFailure.SECONDS, required = false) @Nullable Long seconds,
+      Model model,
+      Locale locale) {
+    if (seconds == null) {
+      return "redirect:/login";
+    }
+    model.addAttribute("tooSoon", span(seconds, locale));
+    return "console/login";
+  }
+
+  private String span(long seconds, Locale locale) {
+    return seconds < 60
+        ? words.said("login.seconds", locale, seconds)
+        : words.said("login.minutes", locale, (seconds + 59) / 60);
   }
 
   @GetMapping("/password")
