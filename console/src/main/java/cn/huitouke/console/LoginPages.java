@@ -25,17 +25,24 @@ class LoginPages {
   private static final Pattern SECONDS = Pattern.compile("[1-9]\\d{0,3}");
 
   private final Operators operators;
+  private final Passkeys passkeys;
   private final Audit audit;
   private final Words words;
 
-  LoginPages(Operators operators, Audit audit, Words words) {
+  LoginPages(Operators operators, Passkeys passkeys, Audit audit, Words words) {
     this.operators = operators;
+    this.passkeys = passkeys;
     this.audit = audit;
     this.words = words;
   }
 
   @GetMapping("/login")
-  String login(@RequestParam(defaultValue = "") String wait, Model model, Locale locale) {
+  String login(
+      @RequestParam(defaultValue = "") String wait,
+      Model model,
+      Locale locale,
+      HttpServletRequest request) {
+    model.addAttribute("passkeys", passkeys.offered(request.getServerName()));
     if (SECONDS.matcher(wait).matches()) {
       model.addAttribute("wait", span(Long.parseLong(wait), locale));
     }
@@ -47,10 +54,12 @@ class LoginPages {
   String tooSoon(
       @RequestAttribute(name = LoginFailure.SECONDS, required = false) @Nullable Long seconds,
       Model model,
-      Locale locale) {
+      Locale locale,
+      HttpServletRequest request) {
     if (seconds == null) {
       return "redirect:/login";
     }
+    model.addAttribute("passkeys", passkeys.offered(request.getServerName()));
     model.addAttribute("tooSoon", span(seconds, locale));
     return "console/login";
   }

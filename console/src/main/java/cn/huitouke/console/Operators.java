@@ -85,8 +85,8 @@ public class Operators implements UserDetailsService {
   }
 
   /**
-   * Makes a new one-time password for an operator who lost theirs, forgets their authenticator and
-   * their slips; empty if there is no such one.
+   * Makes a new one-time password for an operator who lost theirs, forgets their authenticator, their
+   * passkeys and their slips; empty if there is no such one.
    */
   public Optional<String> resetPassword(String name) {
     String password = oneTimePassword();
@@ -98,6 +98,7 @@ public class Operators implements UserDetailsService {
                     + " where name = ?")
             .params(encoder.encode(password), name)
             .update();
+    database.sql("delete from console.passkey where operator = ?").param(name).update();
     database
         .sql("delete from console.wrong_password where who = " + LoginThrottle.KEY)
         .param(LoginThrottle.name(name))

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.core.Authentication;
@@ -38,8 +39,11 @@ final class PasswordCheck extends DaoAuthenticationProvider {
   }
 
   @Override
-  public Authentication authenticate(Authentication attempt) {
+  public @Nullable Authentication authenticate(Authentication attempt) {
     LoginDetails details = (LoginDetails) attempt.getDetails();
+    if (!details.passkey().isEmpty()) {
+      return null; // who showed a passkey is judged by it
+    }
     String name = attempt.getName();
     Duration wait = throttle.take(name, details.getRemoteAddress());
     if (!wait.isZero()) {

@@ -1,0 +1,214 @@
+package cn.huitouke.server;
+
+import static cn.huitouke.server.NewcomerBrowser.button;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Passkeys, with the authenticator that Chromium simulates. */
+class PasskeyInChromiumTest {
+
+  private static NewcomerBrowser browser;
+  private static ConsoleHouse house;
+
+  @BeforeAll
+  static void open() {
+    browser = new NewcomerBrowser();
+    house = ConsoleHouse.get();
+  }
+
+  @AfterAll
+  static void close() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  /** A device with a finger on it. */
+  private static CDPSession device(Page page, boolean verified) {
+    CDPSession device = page.context().newCDPSession(page);
+    device.send("WebAuthn.enable");
+    JsonObject options = new JsonObject();
+    options.addProperty("protocol", "ctap2");
+    options.addProperty("transport", "internal");
+    options.addProperty("hasResidentKey", true);
+    options.addProperty("hasUserVerification", true);
+    options.addProperty("isUserVerified", verified);
+    options.addProperty("automaticPresenceSimulation", true);
+    JsonObject what = new JsonObject();
+    what.add("options", options);
+    JsonObject made = device.send("WebAuthn.addVirtualAuthenticator", what);
+    assertThat(made.get("authenticatorId").getAsString()).isNotEmpty();
+    return device;
+  }
+
+  private static String session(Page page) {
+    return page.context().cookies().stream()
+        .filter(cookie -> cookie.name.equals("JSESSIONID"))
+        .map(cookie -> cookie.value)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static long count(String where) {
+    return house.database().sql("select count(*) from console." + where).query(Long.class).single();
+  }
+
+  @Test
+  void aPasskeyIsMadeEntersInsteadOfThePasswordAndIsRemoved() {
+    house.person("yaoshi", "AGENT");
+    Page page = browser.open(house.address());
+    device(page, true);
+    page.getByLabel("账号").fill("yaoshi");
+    page.getByLabel("密码").fill(ConsoleHouse.PASSWORD);
+    button(page, "登录").click();
+    assertThat(page.getByText("要您处理的事")).isVisible();
+
+    page.navigate(house.address() + "/settings/second-factor");
+    page.getByLabel("给它起个名字").fill("<柜台> \"电脑\"");
+    page.getByLabel("现在的密码").fill("not-the-password");
+    button(page, "添加").click();
+    assertThat(page.locator(".trouble")).hasText("现在的密码不对。");
+    page.getByLabel("现在的密码").fill(ConsoleHouse.PASSWORD);
+    button(page, "添加").click();
+    assertThat(page.getByText("通行密钥已添加")).isVisible();
+    assertThat(page.getByText("<柜台> \"电脑\"")).isVisible();
+    assertThat(page.getByText("还没用过")).isVisible();
+    NewcomerBrowser.look(page, "console-passkeys");
+    // The same device is not asked twice.
+    page.getByLabel("给它起个名字").fill("又一个");
+    page.getByLabel("现在的密码").fill(ConsoleHouse.PASSWORD);
+    button(page, "添加").click();
+    assertThat(page.locator(".trouble")).containsText("已经有一个");
+    assertThat(count("passkey where operator = 'yaoshi'")).isEqualTo(1);
+
+    button(page, "退出").click();
+    assertThat(button(page, "用通行密钥登录")).isVisible();
+    NewcomerBrowser.look(page, "console-login-passkey");
+    String before = session(page);
+    AtomicReference<String> overheard = new AtomicReference<>("");
+    page.onRequest(
+        request -> {
+          if (request.url().endsWith("/login") && request.postData() != null) {
+            overheard.set(request.postData());
+          }
+        });
+    button(page, "用通行密钥登录").click();
+    assertThat(page.getByText("要您处理的事")).isVisible();
+    isOfNoUseToAThief(overheard.get());
+    assertThat(session(page)).isNotEmpty().isNotEqualTo(before);
+    assertThat(page.navigate(house.address() + "/settings/operators").status()).isEqualTo(403);
+    page.navigate(house.address() + "/settings/second-factor");
+    assertThat(page.getByText("最近用于")).isVisible();
+    assertThat(count("audit where operator = 'yaoshi' and action = 'passkey.used'")).isEqualTo(1);
+
+    whoStillHasToChangeTheirPasswordDoesSoFirst(page);
+
+    page.navigate(house.address() + "/settings/second-factor");
+    page.onceDialog(dialog -> dialog.accept());
+    button(page, "删除").click();
+    assertThat(page.getByText("最近用于")).hasCount(0);
+    assertThat(count("passkey where operator = 'yaoshi'")).isZero();
+    assertThat(
+            house
+                .database()
+                .sql("select action from console.audit where operator = 'yaoshi' order by seq")
+                .query(String.class)
+                .list())
+        .containsExactly(
+            "passkey.added", "passkey.used", "passkey.used", "passkey.used", "passkey.removed");
+    assertThat(browser.complaints())
+        .allMatch(said -> said.contains("422") || said.contains("403"))
+        .hasSizeLessThanOrEqualTo(4);
+  }
+
+  /** The question is another for everybody, and each time. */
+  private static void isOfNoUseToAThief(String overheard) {
+    Matcher answer = Pattern.compile("(?:^|&)passkey=([^&]+)").matcher(overheard);
+    assertThat(answer.find()).as("an answer was sent").isTrue();
+    String passkey = URLDecoder.decode(answer.group(1), StandardCharsets.UTF_8);
+    assertThat(passkey).contains("signature", "userHandle").doesNotContain("yaoshi");
+    ConsoleHouse.Visitor thief = house.visitor();
+    thief.get("/login");
+    for (int i = 0; i < 2; i++) {
+      thief.post("/login", Map.of("passkey", passkey));
+      assertThat(thief.get("/").statusCode()).isEqualTo(302);
+      thief.post("/login/passkey", Map.of());
+    }
+  }
+
+  private static void whoStillHasToChangeTheirPasswordDoesSoFirst(Page page) {
+    var sql = house.database();
+    sql.sql("update console.operator set must_change = true where name = 'yaoshi'").update();
+    button(page, "退出").click();
+    button(page, "用通行密钥登录").click();
+    page.waitForURL("**/password");
+    page.navigate(house.address() + "/customers");
+    page.waitForURL("**/password");
+    sql.sql("update console.operator set must_change = false where name = 'yaoshi'").update();
+    button(page, "退出").click();
+    sql.sql("update console.operator set enabled = false where name = 'yaoshi'").update();
+    button(page, "用通行密钥登录").click();
+    assertThat(page.getByText("账号或密码不对")).isVisible();
+    sql.sql("update console.operator set enabled = true where name = 'yaoshi'").update();
+    button(page, "用通行密钥登录").click();
+    assertThat(page.getByText("要您处理的事")).isVisible();
+  }
+
+  @Test
+  void anAnswerIsGoodOnceAndOnlyForWhatWasAskedHere() {
+    ConsoleHouse.Visitor thief = house.visitor();
+    thief.get("/login");
+    for (String answer :
+        List.of(
+            "{}",
+            "nothing",
+            "[".repeat(5_000),
+            "{\"id\":\"AA\",\"rawId\":\"AA\",\"type\":\"public-key\",\"response\":{},"
+                + "\"clientExtensionResults\":{}}",
+            "{\"id\":\"AA\",\"rawId\":\"AA\",\"type\":\"public-key\",\"response\":{"
+                + "\"clientDataJSON\":\"e30\",\"authenticatorData\":\"AA\",\"signature\":\"AA\"},"
+                + "\"clientExtensionResults\":{}}")) {
+      thief.post("/login/passkey", Map.of());
+      var said = thief.post("/login", Map.of("passkey", answer));
+      assertThat(said.statusCode()).as(answer).isEqualTo(302);
+      assertThat(said.headers().firstValue("Location").orElse("")).endsWith("/login?error");
+    }
+    assertThat(thief.get("/").statusCode()).isEqualTo(302);
+    // A name and the right password beside it do not help: who shows a passkey is judged by it.
+    thief.post(
+        "/login", Map.of("passkey", "{}", "username", "kefu", "password", ConsoleHouse.PASSWORD));
+    assertThat(thief.get("/").statusCode()).isEqualTo(302);
+  }
+
+  @Test
+  void aDeviceThatDidNotLookWhoIsThereMakesNone() {
+    house.person("achtlos", "VIEWER");
+    Page page = browser.open(house.address());
+    device(page, false);
+    page.getByLabel("账号").fill("achtlos");
+    page.getByLabel("密码").fill(ConsoleHouse.PASSWORD);
+    button(page, "登录").click();
+    assertThat(page.getByText("要您处理的事")).isVisible();
+    page.navigate(house.address() + "/settings/second-factor?lang=en");
+    page.getByLabel("Give it a name").fill("phone");
+    page.getByLabel("Present password").fill(ConsoleHouse.PASSWORD);
+    button(page, "Add").click();
+    assertThat(page.locator(".trouble")).containsText("made no passkey");
+    NewcomerBrowser.look(page, "console-passkeys-en");
+    assertThat(count("passkey where operator = 'achtlos'")).isZero();
+  }
+}
