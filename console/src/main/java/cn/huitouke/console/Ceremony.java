@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Ceremony {
 
-  static final List<PublicKeyCredentialParameters> KINDS =
+  private static final List<PublicKeyCredentialParameters> KINDS =
       Stream.of(
               COSEAlgorithmIdentifier.ES256,
               COSEAlgorithmIdentifier.EdDSA,
@@ -81,6 +81,11 @@ final class Ceremony {
 
   String host() {
     return settings.host();
+  }
+
+  /** The kinds of keys that are taken, by their COSE numbers, the liked ones first. */
+  static List<Long> kinds() {
+    return KINDS.stream().map(kind -> kind.getAlg().getValue()).toList();
   }
 
   /** Something that nobody could have answered before. */

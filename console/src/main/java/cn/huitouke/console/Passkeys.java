@@ -1,6 +1,5 @@
 package cn.huitouke.console;
 
-import com.webauthn4j.data.PublicKeyCredentialParameters;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -77,9 +76,8 @@ class Passkeys {
         "user",
             Map.of("id", TEXT.encodeToString(handle), "name", operator, "displayName", operator),
         "pubKeyCredParams",
-            Ceremony.KINDS.stream()
-                .map(PublicKeyCredentialParameters::getAlg)
-                .map(kind -> Map.of("type", "public-key", "alg", kind.getValue()))
+            Ceremony.kinds().stream()
+                .map(kind -> Map.of("type", "public-key", "alg", kind))
                 .toList(),
         "excludeCredentials",
             of(operator).stream()
