@@ -14,28 +14,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Passkeys, with the authenticator that Chromium simulates. */
-class PasskeyInChromiumTest {
-
-  private static NewcomerBrowser browser;
-  private static ConsoleHouse house;
-
-  @BeforeAll
-  static void open() {
-    browser = new NewcomerBrowser();
-    house = ConsoleHouse.get();
-  }
-
-  @AfterAll
-  static void close() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
+class PasskeyInChromiumTest extends InChromium {
 
   /** A device with a finger on it. */
   private static CDPSession device(Page page, boolean verified) {
@@ -72,10 +54,7 @@ class PasskeyInChromiumTest {
     house.person("yaoshi", "AGENT");
     Page page = browser.open(house.address());
     device(page, true);
-    page.getByLabel("账号").fill("yaoshi");
-    page.getByLabel("密码").fill(ConsoleHouse.PASSWORD);
-    button(page, "登录").click();
-    assertThat(page.getByText("要您处理的事")).isVisible();
+    enter(page, "yaoshi");
 
     page.navigate(house.address() + "/settings/second-factor");
     page.getByLabel("给它起个名字").fill("<柜台> \"电脑\"");
@@ -199,10 +178,7 @@ class PasskeyInChromiumTest {
     house.person("achtlos", "VIEWER");
     Page page = browser.open(house.address());
     device(page, false);
-    page.getByLabel("账号").fill("achtlos");
-    page.getByLabel("密码").fill(ConsoleHouse.PASSWORD);
-    button(page, "登录").click();
-    assertThat(page.getByText("要您处理的事")).isVisible();
+    enter(page, "achtlos");
     page.navigate(house.address() + "/settings/second-factor?lang=en");
     page.getByLabel("Give it a name").fill("phone");
     page.getByLabel("Present password").fill(ConsoleHouse.PASSWORD);
