@@ -26,12 +26,14 @@ class LoginPages {
 
   private final Operators operators;
   private final Passkeys passkeys;
+  private final OwnPassword own;
   private final Audit audit;
   private final Words words;
 
-  LoginPages(Operators operators, Passkeys passkeys, Audit audit, Words words) {
+  LoginPages(Operators operators, Passkeys passkeys, OwnPassword own, Audit audit, Words words) {
     this.operators = operators;
     this.passkeys = passkeys;
+    this.own = own;
     this.audit = audit;
     this.words = words;
   }
@@ -84,7 +86,7 @@ class LoginPages {
       Model model,
       HttpServletRequest request,
       HttpServletResponse response) {
-    String fault = fault(who.getName(), current, password, again);
+    String fault = fault(request, who.getName(), current, password, again);
     if (!fault.isEmpty()) {
       model.addAttribute("fault", fault);
       return "console/password";
@@ -102,9 +104,11 @@ class LoginPages {
     return "redirect:/";
   }
 
-  private String fault(String name, String current, String password, String again) {
-    if (!operators.isPassword(name, current)) {
-      return "password.fault.current";
+  private String fault(
+      HttpServletRequest request, String name, String current, String password, String again) {
+    String wrong = own.fault(request, name, current);
+    if (!wrong.isEmpty()) {
+      return wrong;
     }
     if (password.length() < Operators.SHORTEST_PASSWORD || password.length() > 200) {
       return "password.fault.short";

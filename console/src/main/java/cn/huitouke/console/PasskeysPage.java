@@ -3,10 +3,8 @@ package cn.huitouke.console;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -22,16 +20,13 @@ class PasskeysPage {
   private static final String BACK = "redirect:/settings/second-factor";
 
   private final Passkeys passkeys;
-  private final Operators operators;
-  private final LoginThrottle throttle;
+  private final OwnPassword own;
   private final Audit audit;
   private final Words words;
 
-  PasskeysPage(
-      Passkeys passkeys, Operators operators, LoginThrottle throttle, Audit audit, Words words) {
+  PasskeysPage(Passkeys passkeys, OwnPassword own, Audit audit, Words words) {
     this.passkeys = passkeys;
-    this.operators = operators;
-    this.throttle = throttle;
+    this.own = own;
     this.audit = audit;
     this.words = words;
   }
@@ -55,23 +50,17 @@ class PasskeysPage {
       HttpSession session,
       Locale locale) {
     String name = who.getName();
-    Duration wait = throttle.take(name, request.getRemoteAddr());
-    if (!wait.isZero()) {
-      return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
-          .header(HttpHeaders.RETRY_AFTER, String.valueOf(TooSoon.seconds(wait)))
-          .body(fault("passkeys.fault.wait", locale));
+    String fault = own.fault(request, name, password);
+    if (!fault.isEmpty()) {
+      return ResponseEntity.status(
+              fault.equals(OwnPassword.TOO_SOON)
+                  ? HttpStatus.TOO_MANY_REQUESTS
+                  : HttpStatus.UNPROCESSABLE_CONTENT)
+          .body(Map.of("fault", words.said(fault, locale)));
     }
-    if (!operators.isPassword(name, password)) {
-      return ResponseEntity.unprocessableContent().body(fault("password.fault.current", locale));
-    }
-    throttle.succeeded(name, request.getRemoteAddr());
     String challenge = Ceremony.challenge();
     session.setAttribute(ASKED, challenge);
     return ResponseEntity.ok(passkeys.toMake(name, challenge));
-  }
-
-  private Map<String, Object> fault(String key, Locale locale) {
-    return Map.of("fault", words.said(key, locale));
   }
 
   @Least(Role.VIEWER)

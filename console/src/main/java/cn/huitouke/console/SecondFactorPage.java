@@ -23,6 +23,7 @@ class SecondFactorPage {
   private final Operators operators;
   private final Passkeys passkeys;
   private final ConsoleSettings settings;
+  private final OwnPassword own;
   private final Audit audit;
   private final ShopTime times;
   private final InstantSource clock;
@@ -31,12 +32,14 @@ class SecondFactorPage {
       Operators operators,
       Passkeys passkeys,
       ConsoleSettings settings,
+      OwnPassword own,
       Audit audit,
       ShopTime times,
       InstantSource clock) {
     this.operators = operators;
     this.passkeys = passkeys;
     this.settings = settings;
+    this.own = own;
     this.audit = audit;
     this.times = times;
     this.clock = clock;
@@ -93,9 +96,14 @@ class SecondFactorPage {
 
   @Least(Role.VIEWER)
   @PostMapping("/settings/second-factor/drop")
-  String drop(Principal who, @RequestParam String password, RedirectAttributes after) {
-    if (!operators.isPassword(who.getName(), password)) {
-      after.addFlashAttribute("fault", "password.fault.current");
+  String drop(
+      Principal who,
+      @RequestParam String password,
+      HttpServletRequest request,
+      RedirectAttributes after) {
+    String fault = own.fault(request, who.getName(), password);
+    if (!fault.isEmpty()) {
+      after.addFlashAttribute("fault", fault);
       return BACK;
     }
     operators.dropSecondFactor(who.getName());

@@ -133,6 +133,36 @@ class GuessingTest {
     assertThat(owner.get("/settings/operators").body()).doesNotContain("解除等待");
   }
 
+  /** A screen left open is no place to guess at either. */
+  @Test
+  void whoIsLoggedInIsSlowedDownToo() {
+    house.person("offen", "VIEWER");
+    Visitor visitor = house.as("offen");
+    for (int i = 0; i < 3; i++) {
+      assertThat(question(visitor, "wrong-" + i)).isEqualTo(422);
+    }
+    standsAgainst("offen", 9);
+    assertThat(question(visitor, ConsoleHouse.PASSWORD)).isEqualTo(429);
+    assertThat(
+            visitor
+                .post(
+                    "/password",
+                    Map.of(
+                        "current", ConsoleHouse.PASSWORD,
+                        "password", "another-one-of-mine",
+                        "again", "another-one-of-mine"))
+                .body())
+        .contains("请等一会儿再试");
+    visitor.post("/settings/second-factor/drop", Map.of("password", ConsoleHouse.PASSWORD));
+    assertThat(visitor.get("/settings/second-factor").body()).contains("请等一会儿再试");
+    house.bean(LoginThrottle.class).forget("offen");
+    assertThat(question(visitor, ConsoleHouse.PASSWORD)).isEqualTo(200);
+  }
+
+  private static int question(Visitor visitor, String password) {
+    return visitor.post("/settings/passkeys/question", Map.of("password", password)).statusCode();
+  }
+
   @Test
   void theOwnersNewPasswordLiftsThePauseToo() {
     house.person("vergesslich", "VIEWER");
