@@ -19,6 +19,7 @@ document.querySelectorAll('form[data-passkey]').forEach(form => {
     return;
   }
   const trouble = form.querySelector('.trouble');
+  form.querySelector('button').disabled = false; // without this script it could only be misunderstood
   form.addEventListener('submit', async event => {
     event.preventDefault();
     trouble.hidden = true;

@@ -245,6 +245,7 @@ class ConsoleInChromiumTest extends InChromium {
     page.navigate(house.address() + "/conversations/" + number);
     button(page, "接手").click();
     assertThat(page.getByText("您在接待")).isVisible();
+    page.waitForLoadState(); // before its script is there, Enter is a line of its own
     page.getByLabel("回复", new Page.GetByLabelOptions().setExact(true)).fill("您好，哪里可以帮到您？");
     page.keyboard().press("Enter");
     assertThat(page.locator(".said.person .bubble")).hasText("您好，哪里可以帮到您？");

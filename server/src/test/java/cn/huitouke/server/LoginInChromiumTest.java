@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Passkeys, with the authenticator that Chromium simulates. */
-class PasskeyInChromiumTest extends InChromium {
+/** Ways in: passkeys, with the authenticator that Chromium simulates; and who has to wait. */
+class LoginInChromiumTest extends InChromium {
 
   /** A device with a finger on it. */
   private static CDPSession device(Page page, boolean verified) {
@@ -110,8 +113,8 @@ class PasskeyInChromiumTest extends InChromium {
         .containsExactly(
             "passkey.added", "passkey.used", "passkey.used", "passkey.used", "passkey.removed");
     assertThat(browser.complaints())
-        .allMatch(said -> said.contains("422") || said.contains("403"))
-        .hasSizeLessThanOrEqualTo(4);
+        .allMatch(said -> said.matches("(?s).*\\b(403|422|429)\\b.*"))
+        .hasSizeLessThanOrEqualTo(6);
   }
 
   /** The question is another for everybody, and each time. */
@@ -145,6 +148,31 @@ class PasskeyInChromiumTest extends InChromium {
     sql.sql("update console.operator set enabled = true where name = 'yaoshi'").update();
     button(page, "用通行密钥登录").click();
     assertThat(page.getByText("要您处理的事")).isVisible();
+  }
+
+  @Test
+  void whoMistypedTooOftenIsToldToWaitUntilAnOwnerLiftsIt() {
+    house.person("eilig", "AGENT");
+    house
+        .database()
+        .sql(
+            "insert into console.wrong_password values"
+                + " (sha256(convert_to('name eilig', 'UTF8')), 11, ?)")
+        .param(Timestamp.from(house.bean(InstantSource.class).instant()))
+        .update();
+    Page page = browser.open(house.address());
+    page.getByLabel("账号").fill("eilig");
+    page.getByLabel("密码").fill(ConsoleHouse.PASSWORD);
+    button(page, "登录").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("5 分钟再试");
+    NewcomerBrowser.look(page, "console-login-wait");
+    Page owner = entered("owner");
+    owner.navigate(house.address() + "/settings/operators");
+    assertThat(owner.getByText("密码输错 11 次")).isVisible();
+    NewcomerBrowser.look(owner, "console-operators-wait");
+    button(owner, "解除等待").click();
+    assertThat(button(owner, "解除等待")).hasCount(0);
+    enter(page, "eilig");
   }
 
   @Test
