@@ -111,7 +111,7 @@ class Adjustments implements CareDesk {
   }
 
   private void planAgain() {
-    plans.refresh();
+    plans.changed();
     boolean few =
         jdbc.sql("SELECT count(*) FROM (SELECT 1 FROM care.purchase LIMIT ?) AS few")
                 .param(AT_ONCE)

@@ -40,7 +40,7 @@ class JdbcCareBook implements CareBook {
 
   @Override
   public List<PlanView> plans() {
-    plans.refresh();
+    plans.changed();
     return plans.all().stream()
         .sorted(Comparator.comparing(Plan::on).thenComparing(Plan::after).thenComparing(Plan::id))
         .map(this::view)

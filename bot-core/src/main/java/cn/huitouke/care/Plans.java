@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,12 +41,14 @@ final class Plans {
 
   static final String OWN = "care/plans/";
   private static final String PRODUCTS = "products";
+  private static final long EACH = Duration.ofSeconds(2).toNanos();
 
   private final Map<String, Plan> shipped = new TreeMap<>();
   private final Products products;
   private final String print;
   private volatile Supplier<Map<String, Adjustment>> changes = Map::of;
   private volatile Now now;
+  private volatile long asked = System.nanoTime() - EACH;
 
   /** The plans as they are followed, and what was changed about them. */
   private record Now(Map<String, Plan> plans, Map<String, Adjustment> changes) {}
@@ -95,8 +98,16 @@ final class Plans {
     this.changes = changes;
   }
 
-  /** Takes over what was changed meanwhile, here or on another node. */
+  /** Takes over what was changed on another node, a little later. */
   void refresh() {
+    if (System.nanoTime() - asked > EACH) {
+      changed();
+    }
+  }
+
+  /** Takes over what was changed, here or on another node. */
+  void changed() {
+    asked = System.nanoTime();
     Map<String, Adjustment> latest = changes.get();
     if (latest.equals(now.changes())) {
       return;

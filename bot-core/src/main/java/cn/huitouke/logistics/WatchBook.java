@@ -38,15 +38,15 @@ class WatchBook {
       case ASKED -> {
         // An answer to a question: nobody watches because of it.
       }
-      case WATCHING -> set(parcel.id(), parcel.done() ? "ENDED" : "WATCHING", now);
-      case ENDED -> set(parcel.id(), "ENDED", now);
+      case WATCHING -> stands(parcel.id(), parcel.done() ? "ENDED" : "WATCHING");
+      case ENDED -> stands(parcel.id(), "ENDED");
       case ABANDONED -> abandoned(parcel, report, now);
     }
   }
 
   private void abandoned(Parcel parcel, TrackingReport report, Instant now) {
     if (parcel.done()) {
-      set(parcel.id(), "ENDED", now);
+      stands(parcel.id(), "ENDED");
     } else if (report.correctedCarrier().isEmpty()) {
       set(parcel.id(), "WANTED", now.plus(AFTER_GIVING_UP));
     } else {
@@ -89,8 +89,8 @@ class WatchBook {
     set(parcel, "WANTED", at);
   }
 
-  void refused(long parcel, Instant now) {
-    set(parcel, "REFUSED", now);
+  void refused(long parcel) {
+    stands(parcel, "REFUSED");
   }
 
   String watchOf(long parcel) {
@@ -98,6 +98,14 @@ class WatchBook {
         .param("id", parcel)
         .query(String.class)
         .single();
+  }
+
+  /** Nothing is to be done at any time. Most reports change nothing about it, and write nothing. */
+  private void stands(long parcel, String watch) {
+    jdbc.sql("UPDATE logistics.parcel SET watch = :watch WHERE id = :id AND watch <> :watch")
+        .param("watch", watch)
+        .param("id", parcel)
+        .update();
   }
 
   private void set(long parcel, String watch, Instant at) {

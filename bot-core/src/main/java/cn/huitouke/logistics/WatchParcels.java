@@ -95,14 +95,14 @@ class WatchParcels implements Sweep {
       case MISCONFIGURED -> watches.later(parcel.id(), now.plus(LATER));
       case PHONE_NEEDED -> {
         book.wantTail(parcel.id(), true);
-        watches.refused(parcel.id(), now);
+        watches.refused(parcel.id());
       }
       case CARRIER_UNKNOWN, NUMBER_INVALID -> giveUp(parcel, false, now);
     }
   }
 
   private void giveUp(Parcel parcel, boolean often, Instant now) {
-    watches.refused(parcel.id(), now);
+    watches.refused(parcel.id());
     Map<String, Object> values =
         Map.of(
             "carrier", Carriers.name(parcel.waybill().carrier()),
