@@ -21,7 +21,7 @@ public interface Broadcasts {
 
   Optional<Broadcast> find(long id);
 
-  /** The latest first, with a lower number than {@code before}. */
+  /** The latest first, with a lower number than {@code before}; without their pasted lists. */
   List<Broadcast> page(long before, int limit);
 
   /**
@@ -33,6 +33,12 @@ public interface Broadcasts {
 
   /** What stands in the way of sending this. */
   List<Trouble> troubles(Draft draft);
+
+  /**
+   * The entries of a pasted list that are nobody's. To be told to whoever pasted it: they are kept
+   * nowhere, for they may be somebody's phone number.
+   */
+  List<String> strangers(String pasted);
 
   /** Throws one away that was never started; false when it was. */
   boolean discard(long id);

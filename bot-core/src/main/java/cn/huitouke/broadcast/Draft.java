@@ -40,6 +40,33 @@ public record Draft(
     worthDays = Math.clamp(worthDays, 1, 30);
   }
 
+  /** The same with this for its list. */
+  Draft naming(String pasted) {
+    Audience who = audience;
+    return new Draft(
+        title,
+        purpose,
+        kind,
+        a,
+        b,
+        image,
+        cardTitle,
+        cardUrl,
+        new Audience(
+            pasted,
+            who.channel,
+            who.reachable,
+            who.agreed,
+            who.orders,
+            who.spent,
+            who.recent,
+            who.away,
+            who.product,
+            who.region),
+        holdOut,
+        worthDays);
+  }
+
   /** An empty sheet. */
   public static Draft blank() {
     return new Draft(
@@ -77,7 +104,8 @@ public record Draft(
   /**
    * For whom it is: whom somebody named, or else all who pass.
    *
-   * @param pasted order numbers and customers' numbers, in any shape; empty: all who pass
+   * @param pasted order numbers and customers' numbers, in any shape; empty: all who pass. Of what is
+   *     kept only the customers are left, as {@code c17 c18}
    * @param agreed only those who welcome such messages
    * @param recent bought within so many days; 0: any
    * @param away not bought for so many days; 0: any

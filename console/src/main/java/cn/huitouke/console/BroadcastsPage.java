@@ -18,6 +18,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -41,6 +42,8 @@ class BroadcastsPage {
 
   private static final int PAGE = 30;
   private static final int CHUNK = 1_000;
+  private static final int STRANGERS = 20;
+  private static final int LONGEST_STRANGER = 30;
 
   private final Broadcasts broadcasts;
   private final BroadcastView view;
@@ -185,9 +188,29 @@ class BroadcastsPage {
         return back(number);
       }
       audit.note(operator.getName(), "broadcast.saved", broadcast.mailing(), draft.title());
+      tellStrangers(broadcasts.strangers(draft.audience().pasted()), after);
     }
     broadcasts.foresee(number, Optional.empty());
     return back(number);
+  }
+
+  /** Once, to whoever pasted them; they are kept nowhere. */
+  private static void tellStrangers(List<String> strangers, RedirectAttributes after) {
+    if (!strangers.isEmpty()) {
+      after.addFlashAttribute("strangers", strangers.size());
+      after.addFlashAttribute(
+          "strangerSample",
+          strangers.stream()
+              .limit(STRANGERS)
+              .map(BroadcastsPage::shortened)
+              .collect(Collectors.joining("  ")));
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.codePointCount(0, text.length()) <= LONGEST_STRANGER
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, LONGEST_STRANGER)) + "…";
   }
 
   static String back(long number) {

@@ -126,7 +126,7 @@ class BroadcastInChromiumTest {
     button(page, "保存，看看发给谁").click();
     assertThat(page.locator("#step-4")).isVisible();
     assertThat(page.locator("#after .figure").first()).hasText("12");
-    assertThat(page.locator("#after")).containsText("不认识的号");
+    assertThat(page.locator("main .alert")).containsText("不认识的号");
     assertThat(page.locator("#after")).containsText("群发");
     NewcomerBrowser.look(page, "broadcasts-3-foresight-zh-CN");
 
