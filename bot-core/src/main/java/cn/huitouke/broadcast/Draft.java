@@ -40,6 +40,12 @@ public record Draft(
     worthDays = Math.clamp(worthDays, 1, 30);
   }
 
+  /** The same with this for its title. */
+  public Draft titled(String title) {
+    return new Draft(
+        title, purpose, kind, a, b, image, cardTitle, cardUrl, audience, holdOut, worthDays);
+  }
+
   /** The same with this for its list. */
   Draft naming(String pasted) {
     Audience who = audience;
