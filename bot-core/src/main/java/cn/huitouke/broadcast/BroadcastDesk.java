@@ -175,6 +175,19 @@ class BroadcastDesk implements Broadcasts {
   }
 
   @Override
+  public Optional<Trouble> start(long id, Optional<Instant> startAt) {
+    if (startAt.filter(clock.instant()::isAfter).isPresent()) {
+      return Optional.of(Trouble.PAST);
+    }
+    if (!table.startAt(id, startAt.orElse(clock.instant()))) {
+      return Optional.of(Trouble.CHANGED_MEANWHILE);
+    }
+    sending.startDue(clock.instant());
+    sending.soon();
+    return Optional.empty();
+  }
+
+  @Override
   public boolean pause(long id) {
     if (!table.move(id, State.RUNNING, State.PAUSED)) {
       return false;

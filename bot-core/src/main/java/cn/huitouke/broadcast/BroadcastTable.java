@@ -198,6 +198,14 @@ class BroadcastTable {
         > 0;
   }
 
+  boolean startAt(long id, Instant at) {
+    return jdbc.sql(
+                "update broadcast.broadcast set start_at = ? where id = ? and state = 'APPROVED'")
+            .params(time(at), id)
+            .update()
+        > 0;
+  }
+
   /** Starts what is due; names it. */
   List<Long> startDue(Instant now) {
     return jdbc.sql(

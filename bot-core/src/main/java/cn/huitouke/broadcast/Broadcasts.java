@@ -64,6 +64,14 @@ public interface Broadcasts {
    */
   Optional<Trouble> approve(long id, int revision, String operator, OptionalLong typed);
 
+  /**
+   * Has one that is approved and has not started begin at another time. The words and the people stay as
+   * they were approved.
+   *
+   * @param startAt empty: now
+   */
+  Optional<Trouble> start(long id, Optional<Instant> startAt);
+
   /** When it returns, nothing of it leaves until it is resumed. */
   boolean pause(long id);
 
