@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param purpose COMMUNITY (members' news) or MARKETING (advertising, only to who agreed)
  * @param a the wording; {@code {{name}}} and {@code {{shop}}} are filled in
  * @param b the other wording of a comparison, for half of them
- * @param image for IMAGE: an {@code https://} address
+ * @param image for IMAGE: an {@code https://} address, or one of {@link Pictures}
  * @param cardTitle for CARD
  * @param cardUrl for CARD: the page that it opens
  * @param holdOut the share of customers in percent who do not get it, to measure what it earns

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import cn.huitouke.broadcast.Broadcast.State;
+import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Purpose;
+import cn.huitouke.channel.Segment;
 import cn.huitouke.customer.CustomerBook;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Customers;
@@ -23,6 +25,8 @@ import cn.huitouke.wording.Tone;
 import com.zaxxer.hikari.HikariDataSource;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -573,6 +577,47 @@ class BroadcastTest {
     Report.Uplift uplift = report.uplift().orElseThrow();
     assertThat(uplift.points()).isCloseTo(15, within(4.0));
     assertThat(uplift.clear()).isTrue();
+  }
+
+  @Test
+  void aPictureIsWhatItsFirstBytesSay() {
+    Pictures pictures = stage.bean(Pictures.class);
+    byte[] png = HexFormat.of().parseHex("89504e470d0a1a0a0000000d");
+    String name = pictures.keep(png).orElseThrow();
+    assertThat(pictures.find(name.substring(8)).orElseThrow().type()).isEqualTo("image/png");
+    for (String wrong : List.of("", "ffd8ff", "3c7363726970743e", "255044462d312e37")) {
+      assertThat(pictures.keep(HexFormat.of().parseHex(wrong))).as(wrong).isEmpty();
+    }
+    assertThat(pictures.keep(Arrays.copyOf(png, Pictures.LARGEST + 1))).isEmpty();
+    Message message = Message.of(new Segment.Image(name, Optional.empty()), new Segment.Text("看图"));
+    assertThat(pictures.enclosed(message).segments().getFirst())
+        .isEqualTo(new Segment.Image("data:image/png;base64,iVBORw0KGgoAAAAN", Optional.empty()));
+    assertThat(pictures.enclosed(message).text()).isEqualTo("看图");
+
+    assertThat(desk().troubles(showing(name))).isEmpty();
+    assertThat(desk().troubles(showing("picture:" + "0".repeat(64))))
+        .containsExactly(Trouble.NO_IMAGE);
+    desk().begin(showing(name), "mei");
+    String unused = pictures.keep(HexFormat.of().parseHex("474946383961")).orElseThrow();
+    stage.clock.turn(Duration.ofDays(2));
+    pictures.keep(HexFormat.of().parseHex("ffd8ffe0"));
+    assertThat(pictures.find(name.substring(8))).as("a draft shows it").isPresent();
+    assertThat(pictures.find(unused.substring(8))).isEmpty();
+  }
+
+  private static Draft showing(String image) {
+    return new Draft(
+        "x",
+        Purpose.COMMUNITY,
+        Draft.Kind.IMAGE,
+        new Draft.Words("看图", ""),
+        Optional.empty(),
+        image,
+        "",
+        "",
+        Draft.Audience.EVERYBODY,
+        10,
+        3);
   }
 
   @Test
