@@ -9,7 +9,10 @@ public interface Channel {
   /** Constant. */
   ChannelId id();
 
-  /** What this account can and may do. Constant between start and stop. */
+  /**
+   * What this account can and may do. Constant between start and stop, but for a rule that changes on
+   * a date: it changes at that midnight.
+   */
   Capabilities capabilities();
 
   /**

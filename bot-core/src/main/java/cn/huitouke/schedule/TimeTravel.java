@@ -23,6 +23,7 @@ public final class TimeTravel implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration FREQUENT = Duration.ofMinutes(5);
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final int MOST_ROUNDS = 100;
   private static final long TICK = Duration.ofSeconds(1).toNanos();
 
   private final ClockHands clock;
@@ -139,12 +140,21 @@ public final class TimeTravel implements AutoCloseable {
     }
   }
 
+  /** What one of them ends another may begin: until all are quiet at once. */
   private void settle() {
-    for (Settling settling : settlings) {
-      if (!settling.awaitQuiet(PATIENCE)) {
-        LOG.warn("Something was still at work when the clock was turned on: {}", settling);
+    int rounds = 0;
+    do {
+      for (Settling settling : settlings) {
+        if (!settling.awaitQuiet(PATIENCE)) {
+          LOG.warn("Something was still at work when the clock was turned on: {}", settling);
+          return;
+        }
       }
-    }
+    } while (!quiet() && ++rounds < MOST_ROUNDS);
+  }
+
+  private boolean quiet() {
+    return settlings.stream().allMatch(settling -> settling.awaitQuiet(Duration.ZERO));
   }
 
   /** From now on the sweeps go by this clock: it will not agree with the machine's any more. */

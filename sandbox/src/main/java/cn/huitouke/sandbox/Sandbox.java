@@ -113,11 +113,14 @@ public final class Sandbox implements AutoCloseable {
     kdNiao.advance();
   }
 
-  /** A callback that is signed at one time and arrives hours later by the clock would be stale. */
-  public void settle() {
-    weChat.settles(Duration.ofSeconds(2));
-    weCom.settles(Duration.ofSeconds(2));
-    qq.settles(Duration.ofSeconds(2));
+  /**
+   * Waits until no platform is telling the shop anything, at most so long in real time. A callback
+   * that is signed at one time and arrives hours later by the clock would be stale.
+   *
+   * @return whether all was told
+   */
+  public boolean settles(Duration atMost) {
+    return weChat.settles(atMost) & weCom.settles(atMost) & qq.settles(atMost);
   }
 
   /** When {@link #advance()} has something to do next: the clock should stop there on its way. */

@@ -60,7 +60,7 @@ public final class SandboxClock implements TurnableClock, AutoCloseable {
 
           @Override
           public void settle() {
-            sandbox.settle();
+            sandbox.settles(java.time.Duration.ofSeconds(2));
           }
         });
   }

@@ -105,7 +105,6 @@ final class Rehearsal {
             house.getBean(ShopClock.class),
             house.getBean(TimeTravel.class),
             house.getBean(OrderImports.class),
-            house.getBean(Errands.class),
             day -> progress(day, begun));
     season.play();
     Duration played = Duration.ofNanos(System.nanoTime() - opened);

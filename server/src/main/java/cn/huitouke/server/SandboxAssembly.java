@@ -5,6 +5,7 @@ import cn.huitouke.delivery.Channels;
 import cn.huitouke.order.OrderImports;
 import cn.huitouke.order.Orders;
 import cn.huitouke.sandbox.shop.DemoShop;
+import cn.huitouke.schedule.Settling;
 import cn.huitouke.schedule.ShopClock;
 import cn.huitouke.schedule.Sweep;
 import cn.huitouke.schedule.TimeTravel;
@@ -133,6 +134,15 @@ class SandboxAssembly {
       public void run(Instant now) {
         opening.ifAvailable(PlaygroundOpening::goOn);
       }
+    };
+  }
+
+  /** A turned clock waits for what the platforms are just telling the shop: it would come too late. */
+  @Bean
+  Settling sandboxSettling(ObjectProvider<Playground> playground) {
+    return atMost -> {
+      Playground ground = playground.getIfAvailable();
+      return ground == null || ground.sandbox().settles(atMost);
     };
   }
 

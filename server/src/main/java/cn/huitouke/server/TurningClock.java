@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 /** Turns the shop's time from one thing that happens to the next, so that nothing is skipped. */
 final class TurningClock implements TurnableClock {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final ShopClock clock;
   private final Supplier<TimeTravel> travel;
   private final Sandbox sandbox;
@@ -42,7 +44,7 @@ final class TurningClock implements TurnableClock {
       // After each stretch: a clock that goes back after a crash has letters of tomorrow behind it.
       remember.accept(clock.offset());
       sandbox.advance();
-      sandbox.settle();
+      sandbox.settles(PATIENCE);
     }
   }
 }

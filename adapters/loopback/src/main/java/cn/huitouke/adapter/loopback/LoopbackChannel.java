@@ -4,12 +4,12 @@ import cn.huitouke.channel.Answering;
 import cn.huitouke.channel.Capabilities;
 import cn.huitouke.channel.Capabilities.WireRules;
 import cn.huitouke.channel.ChannelId;
+import cn.huitouke.channel.DatedRules;
 import cn.huitouke.channel.EventId;
 import cn.huitouke.channel.Footing;
 import cn.huitouke.channel.Inbox;
 import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Outbound;
-import cn.huitouke.channel.RulePack;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.SendOutcome.Reason;
@@ -21,8 +21,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +45,7 @@ public final class LoopbackChannel implements WebhookChannel, Answering {
 
   private final ChannelId id;
   private final LoopbackPlatform platform;
-  private final Capabilities capabilities;
+  private final DatedRules rules;
   private final ReplySlots slots = new ReplySlots(SLOT);
   private final LoopbackHook hook;
   private @Nullable String token;
@@ -59,14 +57,12 @@ public final class LoopbackChannel implements WebhookChannel, Answering {
   public LoopbackChannel(ChannelId id, LoopbackPlatform platform, Set<String> forms) {
     this.id = id;
     this.platform = platform;
-    this.capabilities =
-        RulePack.read(rulePack(), LocalDate.ofInstant(platform.clock().instant(), shanghai()))
-            .withForms(Map.of(new Wire("form"), forms, new Wire("notice"), forms));
+    this.rules =
+        new DatedRules(
+            rulePack(),
+            platform.clock(),
+            day -> day.withForms(Map.of(new Wire("form"), forms, new Wire("notice"), forms)));
     this.hook = new LoopbackHook(id, LoopbackPlatform.SECRET, platform.clock(), slots);
-  }
-
-  private static ZoneId shanghai() {
-    return ZoneId.of("Asia/Shanghai");
   }
 
   private static Map<String, Object> rulePack() {
@@ -86,7 +82,7 @@ public final class LoopbackChannel implements WebhookChannel, Answering {
 
   @Override
   public Capabilities capabilities() {
-    return capabilities;
+    return rules.now();
   }
 
   @Override
@@ -118,7 +114,7 @@ public final class LoopbackChannel implements WebhookChannel, Answering {
 
   @Override
   public SendOutcome send(Outbound outbound) {
-    Optional<WireRules> rules = capabilities.wire(outbound.wire());
+    Optional<WireRules> rules = this.rules.now().wire(outbound.wire());
     if (rules.isEmpty()) {
       return new SendOutcome.Refused(Reason.NOT_ENTITLED, "no wire " + outbound.wire());
     }

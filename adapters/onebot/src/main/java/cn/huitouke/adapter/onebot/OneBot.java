@@ -2,12 +2,12 @@ package cn.huitouke.adapter.onebot;
 
 import cn.huitouke.channel.Capabilities;
 import cn.huitouke.channel.ChannelId;
+import cn.huitouke.channel.DatedRules;
 import cn.huitouke.channel.EventId;
 import cn.huitouke.channel.Footing;
 import cn.huitouke.channel.Inbox;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.Peer;
-import cn.huitouke.channel.RulePack;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.SendOutcome.Reason;
@@ -19,7 +19,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,10 +39,9 @@ public final class OneBot implements SocketChannel {
   public static final Wire MESSAGE = new Wire("message");
 
   private static final Logger log = LoggerFactory.getLogger(OneBot.class);
-  private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
   private final ChannelId id;
-  private final Capabilities capabilities;
+  private final DatedRules rules;
   private final OneBotHook hook;
 
   public OneBot(OneBotAccount account, InstantSource clock) {
@@ -56,7 +54,7 @@ public final class OneBot implements SocketChannel {
    */
   public OneBot(OneBotAccount account, InstantSource clock, Optional<InputStream> rulesOverride) {
     id = new ChannelId(KIND, account.id());
-    capabilities = rules(rulesOverride, clock);
+    rules = new DatedRules(rulesOverride.map(OneBot::parsed).orElseGet(OneBot::own), clock);
     hook = new OneBotHook(account, new OneBotDecoder(id, account), JsonMapper.builder().build());
   }
 
@@ -67,7 +65,7 @@ public final class OneBot implements SocketChannel {
 
   @Override
   public Capabilities capabilities() {
-    return capabilities;
+    return rules.now();
   }
 
   @Override
@@ -95,7 +93,7 @@ public final class OneBot implements SocketChannel {
   }
 
   private Optional<SendOutcome> refusal(Outbound outbound) {
-    Optional<Capabilities.WireRules> rules = capabilities.wire(outbound.wire());
+    Optional<Capabilities.WireRules> rules = this.rules.now().wire(outbound.wire());
     if (rules.isEmpty() || !outbound.to().channel().equals(id)) {
       return refused(Reason.UNSUPPORTED, "not a wire and a peer of " + id);
     }
@@ -137,12 +135,6 @@ public final class OneBot implements SocketChannel {
     return !named && outbound.footing() instanceof Footing.InReplyTo(EventId event)
         ? hook.askerOf(event)
         : Optional.empty();
-  }
-
-  private static Capabilities rules(Optional<InputStream> override, InstantSource clock) {
-    return RulePack.read(
-        override.map(OneBot::parsed).orElseGet(OneBot::own),
-        clock.instant().atZone(SHANGHAI).toLocalDate());
   }
 
   private static Map<String, ?> own() {

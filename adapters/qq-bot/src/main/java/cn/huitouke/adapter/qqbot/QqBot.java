@@ -2,13 +2,13 @@ package cn.huitouke.adapter.qqbot;
 
 import cn.huitouke.channel.Capabilities;
 import cn.huitouke.channel.ChannelId;
+import cn.huitouke.channel.DatedRules;
 import cn.huitouke.channel.EventId;
 import cn.huitouke.channel.Footing;
 import cn.huitouke.channel.Inbox;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.OutboundId;
 import cn.huitouke.channel.Peer;
-import cn.huitouke.channel.RulePack;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.SendOutcome.Reason;
@@ -21,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,10 +52,9 @@ public final class QqBot implements WebhookChannel {
 
   private static final Logger log = LoggerFactory.getLogger(QqBot.class);
   private static final int MOST_REMEMBERED = 10_000;
-  private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
   private final ChannelId id;
-  private final Capabilities capabilities;
+  private final DatedRules rules;
   private final QqHook hook;
   private final QqApi api;
 
@@ -82,7 +80,7 @@ public final class QqBot implements WebhookChannel {
    */
   public QqBot(QqBotAccount account, InstantSource clock, Optional<InputStream> rulesOverride) {
     id = new ChannelId(KIND, account.id());
-    capabilities = rules(rulesOverride, clock);
+    rules = new DatedRules(rulesOverride.map(QqBot::parsed).orElseGet(QqBot::own), clock);
     JsonMapper json = JsonMapper.builder().build();
     hook =
         new QqHook(account, new QqSignature(account.secret()), new QqEventDecoder(id), clock, json);
@@ -96,7 +94,7 @@ public final class QqBot implements WebhookChannel {
 
   @Override
   public Capabilities capabilities() {
-    return capabilities;
+    return rules.now();
   }
 
   @Override
@@ -124,7 +122,7 @@ public final class QqBot implements WebhookChannel {
   }
 
   private Optional<SendOutcome> refusal(Outbound outbound) {
-    Optional<Capabilities.WireRules> rules = capabilities.wire(outbound.wire());
+    Optional<Capabilities.WireRules> rules = this.rules.now().wire(outbound.wire());
     if (rules.isEmpty() || !outbound.to().channel().equals(id)) {
       return refused(Reason.UNSUPPORTED, "not a wire and a peer of " + id);
     }
@@ -218,12 +216,6 @@ public final class QqBot implements WebhookChannel {
 
   private static String lines(String... lines) {
     return Stream.of(lines).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
-  }
-
-  private static Capabilities rules(Optional<InputStream> override, InstantSource clock) {
-    return RulePack.read(
-        override.map(QqBot::parsed).orElseGet(QqBot::own),
-        clock.instant().atZone(SHANGHAI).toLocalDate());
   }
 
   private static Map<String, ?> own() {

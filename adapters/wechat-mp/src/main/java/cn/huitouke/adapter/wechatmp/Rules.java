@@ -1,12 +1,11 @@
 package cn.huitouke.adapter.wechatmp;
 
-import cn.huitouke.channel.Capabilities;
-import cn.huitouke.channel.RulePack;
+import cn.huitouke.channel.DatedRules;
 import cn.huitouke.channel.Wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.LocalDate;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,7 +15,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The platform's rules as they hold on a day, and what the account has templates for. */
+/** The platform's rules, and what the account has templates for. */
 final class Rules {
 
   private static final String PACK = "/platform-rules/wechat-mp.yml";
@@ -27,9 +26,12 @@ final class Rules {
    * @param override the shop's own pack, in place of the one in this jar
    * @throws IllegalArgumentException naming what is wrong in the pack
    */
-  static Capabilities read(Optional<InputStream> override, WeChatMpAccount account, LocalDate on) {
-    return RulePack.read(override.map(Rules::parse).orElseGet(Rules::own), on)
-        .withForms(forms(account));
+  static DatedRules of(
+      Optional<InputStream> override, WeChatMpAccount account, InstantSource clock) {
+    return new DatedRules(
+        override.map(Rules::parse).orElseGet(Rules::own),
+        clock,
+        rules -> rules.withForms(forms(account)));
   }
 
   private static Map<String, ?> own() {

@@ -3,6 +3,7 @@ package cn.huitouke.adapter.wechatmp;
 import cn.huitouke.channel.Answering;
 import cn.huitouke.channel.Capabilities;
 import cn.huitouke.channel.ChannelId;
+import cn.huitouke.channel.DatedRules;
 import cn.huitouke.channel.EventId;
 import cn.huitouke.channel.Footing;
 import cn.huitouke.channel.FormTemplates;
@@ -24,8 +25,6 @@ import cn.huitouke.hook.Hook;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +63,7 @@ public final class WeChatMp
 
   private final ChannelId id;
   private final InstantSource clock;
-  private final Capabilities capabilities;
+  private final DatedRules rules;
   private final Map<String, String> templates = new HashMap<>();
   private final ReplySlots slots;
   private final WeChatHook hook;
@@ -88,11 +87,7 @@ public final class WeChatMp
     this.id = new ChannelId(KIND, account.id());
     account.forms().forEach((form, template) -> templates.put(form, template.templateId()));
     this.clock = clock;
-    this.capabilities =
-        Rules.read(
-            rulesOverride,
-            account,
-            LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Shanghai")));
+    this.rules = Rules.of(rulesOverride, account, clock);
     this.slots = new ReplySlots(ReplySlots.WAIT, System::nanoTime);
     this.hook =
         new WeChatHook(
@@ -117,7 +112,7 @@ public final class WeChatMp
 
   @Override
   public Capabilities capabilities() {
-    return capabilities;
+    return rules.now();
   }
 
   @Override
@@ -202,7 +197,7 @@ public final class WeChatMp
 
   /** What the rule pack itself forbids; nothing is shortened to fit. */
   private Optional<SendOutcome> refusal(Wire wire, Message message) {
-    Optional<Capabilities.WireRules> rules = capabilities.wire(wire);
+    Optional<Capabilities.WireRules> rules = this.rules.now().wire(wire);
     if (rules.isEmpty()) {
       return Optional.of(refused(Reason.UNSUPPORTED, "not a wire of " + id));
     }

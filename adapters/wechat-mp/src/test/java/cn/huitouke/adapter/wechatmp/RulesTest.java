@@ -12,15 +12,22 @@ import cn.huitouke.channel.Purpose;
 import cn.huitouke.channel.Wire;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
 
   private static Capabilities on(String day) {
-    return Rules.read(
-        Optional.empty(), SenderTest.account("https://api.weixin.qq.com"), LocalDate.parse(day));
+    return rules(Optional.empty(), day);
+  }
+
+  private static Capabilities rules(Optional<String> own, String day) {
+    return Rules.of(
+            own.map(pack -> new ByteArrayInputStream(pack.getBytes(UTF_8))),
+            SenderTest.account("https://api.weixin.qq.com"),
+            () -> Instant.parse(day + "T04:00:00Z"))
+        .now();
   }
 
   private static Window afterMessage(Capabilities rules) {
@@ -91,21 +98,10 @@ class RulesTest {
               text-limit: {unit: characters, max: 20}
               pace: {per-second: 1, burst: 1}
         """;
-    var account = SenderTest.account("https://api.weixin.qq.com");
-    assertThat(
-            Rules.read(
-                    Optional.of(new ByteArrayInputStream(own.getBytes(UTF_8))),
-                    account,
-                    LocalDate.parse("2030-01-01"))
-                .wires())
+    assertThat(rules(Optional.of(own), "2030-01-01").wires())
         .extracting(Capabilities.WireRules::wire)
         .containsExactly(new Wire("template"));
-    assertThatThrownBy(
-            () ->
-                Rules.read(
-                    Optional.of(new ByteArrayInputStream("wires: 3".getBytes(UTF_8))),
-                    account,
-                    LocalDate.parse("2030-01-01")))
+    assertThatThrownBy(() -> rules(Optional.of("wires: 3"), "2030-01-01"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("wires");
   }

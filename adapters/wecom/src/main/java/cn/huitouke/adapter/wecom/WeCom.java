@@ -2,10 +2,10 @@ package cn.huitouke.adapter.wecom;
 
 import cn.huitouke.channel.Capabilities;
 import cn.huitouke.channel.ChannelId;
+import cn.huitouke.channel.DatedRules;
 import cn.huitouke.channel.Inbox;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.Peer;
-import cn.huitouke.channel.RulePack;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.SendOutcome.Reason;
@@ -20,7 +20,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,12 +46,11 @@ public final class WeCom implements WebhookChannel {
 
   private static final Logger log = LoggerFactory.getLogger(WeCom.class);
   private static final String SEND = "/cgi-bin/kf/send_msg";
-  private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
   private static final int PAGE = 1000;
 
   private final WeComAccount account;
   private final ChannelId id;
-  private final Capabilities capabilities;
+  private final DatedRules rules;
   private final WxCpService platform;
   private final KfDecoder decoder;
   private final WeComHook hook;
@@ -71,7 +69,7 @@ public final class WeCom implements WebhookChannel {
   public WeCom(WeComAccount account, InstantSource clock, Optional<InputStream> rulesOverride) {
     this.account = account;
     id = new ChannelId(KIND, account.id());
-    capabilities = rules(rulesOverride, clock);
+    rules = new DatedRules(rulesOverride.map(WeCom::parsed).orElseGet(WeCom::own), clock);
     StrictWxCpService service = new StrictWxCpService(account, clock);
     platform = service;
     decoder = new KfDecoder(id);
@@ -87,7 +85,7 @@ public final class WeCom implements WebhookChannel {
 
   @Override
   public Capabilities capabilities() {
-    return capabilities;
+    return rules.now();
   }
 
   @Override
@@ -134,7 +132,7 @@ public final class WeCom implements WebhookChannel {
   }
 
   private Optional<SendOutcome> refusal(Outbound outbound) {
-    Optional<Capabilities.WireRules> rules = capabilities.wire(outbound.wire());
+    Optional<Capabilities.WireRules> rules = this.rules.now().wire(outbound.wire());
     if (rules.isEmpty()
         || outbound.to().kind() != Peer.Kind.PERSON
         || !outbound.to().channel().equals(id)) {
@@ -189,12 +187,6 @@ public final class WeCom implements WebhookChannel {
     return UUID.nameUUIDFromBytes(outbound.id().value().getBytes(StandardCharsets.UTF_8))
         .toString()
         .replace("-", "");
-  }
-
-  private static Capabilities rules(Optional<InputStream> override, InstantSource clock) {
-    return RulePack.read(
-        override.map(WeCom::parsed).orElseGet(WeCom::own),
-        clock.instant().atZone(SHANGHAI).toLocalDate());
   }
 
   private static Map<String, ?> own() {
