@@ -101,6 +101,26 @@ const draw = {
       series: [2, 3, 4].map(column => ({ type: 'bar', stack: 'all', barMaxWidth: 24, name: heads[column], data: names.map(name => sum(name, column)) }))
     }) };
   },
+  broadcasts({ columns, heads, rows }) {
+    const at = name => columns.indexOf(name);
+    const wires = columns.map((name, i) => name === 'wire' ? i : -1).filter(i => i >= 0);
+    const share = value => value === '' ? '–' : percent(value);
+    return { height: 90 + 44 * rows.length, option: base({
+      grid: { left: 8, right: narrow() ? 16 : 120, top: 16, bottom: 40, containLabel: true },
+      xAxis: amounts({ minInterval: 1 }),
+      yAxis: { type: 'category', inverse: true, data: rows.map(row => row[0] + '\n' + row[1]), axisLabel: { color: ink, lineHeight: 14, width: narrow() ? 90 : 180, overflow: 'truncate' } },
+      tooltip: { renderMode: 'richText', confine: true, trigger: 'axis', formatter: points => {
+        const row = rows[points[0].dataIndex];
+        const line = name => heads[at(name)] + ': ' + row[at(name)];
+        return [row[0], line('people'), ...points.map(p => p.seriesName + ': ' + p.value), line('replied'),
+          heads[at('boughtShare')] + ': ' + share(row[at('boughtShare')]),
+          heads[at('heldOutShare')] + ': ' + share(row[at('heldOutShare')]),
+          row[at('verdict')], line('unsubscribed'), line('left')].join('\n');
+      } },
+      series: wires.map((column, i) => ({ type: 'bar', stack: 'all', barMaxWidth: 24, name: heads[column], data: rows.map(row => row[column]),
+        label: { show: !narrow() && i === wires.length - 1, position: 'right', color: ink, formatter: ({ dataIndex }) => share(rows[dataIndex][at('boughtShare')]) + ' / ' + share(rows[dataIndex][at('heldOutShare')]) } }))
+    }) };
+  },
   leaving({ heads, rows }) {
     return { height: 280, option: base({
       xAxis: days(rows.map(row => row[0].slice(5))), yAxis: amounts({ minInterval: 1 }),

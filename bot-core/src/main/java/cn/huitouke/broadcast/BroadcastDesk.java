@@ -12,12 +12,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Where operators and the outbox meet. */
 @Service
@@ -35,33 +38,46 @@ class BroadcastDesk implements Broadcasts {
 
   private final Map<Long, Counted> counted = new ConcurrentHashMap<>();
   private final BroadcastTable table;
+  private final PastedLists lists;
   private final Composer composer;
   private final Gathering gathering;
   private final Sending sending;
   private final Reporter reporter;
   private final Mailings mailings;
   private final InstantSource clock;
+  private final TransactionTemplate transaction;
 
   BroadcastDesk(
       BroadcastTable table,
+      PastedLists lists,
       Composer composer,
       Gathering gathering,
       Sending sending,
       Reporter reporter,
       Mailings mailings,
-      InstantSource clock) {
+      InstantSource clock,
+      PlatformTransactionManager transactions) {
     this.table = table;
+    this.lists = lists;
     this.composer = composer;
     this.gathering = gathering;
     this.sending = sending;
     this.reporter = reporter;
     this.mailings = mailings;
     this.clock = clock;
+    this.transaction = new TransactionTemplate(transactions);
   }
 
   @Override
   public long begin(Draft draft, String operator) {
-    return table.insert(draft, operator, clock.instant());
+    PastedLists.Read list = lists.read(draft.audience().pasted());
+    return Objects.requireNonNull(
+        transaction.execute(
+            _ -> {
+              long id = table.insert(draft, operator, clock.instant());
+              lists.keep(id, draft.audience().pasted(), list);
+              return id;
+            }));
   }
 
   @Override
@@ -76,9 +92,21 @@ class BroadcastDesk implements Broadcasts {
 
   @Override
   public Optional<Trouble> save(long id, int revision, Draft draft, String operator) {
-    return table.save(id, revision, draft, operator, clock.instant())
-        ? Optional.empty()
-        : Optional.of(Trouble.CHANGED_MEANWHILE);
+    PastedLists.Read list = lists.read(draft.audience().pasted());
+    return Objects.requireNonNull(
+        transaction.execute(
+            _ -> {
+              if (!table.save(id, revision, draft, operator, clock.instant())) {
+                return Optional.of(Trouble.CHANGED_MEANWHILE);
+              }
+              lists.keep(id, draft.audience().pasted(), list);
+              return Optional.<Trouble>empty();
+            }));
+  }
+
+  @Override
+  public List<String> strangers(String pasted) {
+    return lists.read(pasted).strangers();
   }
 
   @Override
@@ -139,6 +167,19 @@ class BroadcastDesk implements Broadcasts {
       return Optional.of(Trouble.SAME_PERSON);
     }
     if (!table.approve(id, revision, operator, typed.isPresent(), clock.instant())) {
+      return Optional.of(Trouble.CHANGED_MEANWHILE);
+    }
+    sending.startDue(clock.instant());
+    sending.soon();
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Trouble> start(long id, Optional<Instant> startAt) {
+    if (startAt.filter(clock.instant()::isAfter).isPresent()) {
+      return Optional.of(Trouble.PAST);
+    }
+    if (!table.startAt(id, startAt.orElse(clock.instant()))) {
       return Optional.of(Trouble.CHANGED_MEANWHILE);
     }
     sending.startDue(clock.instant());

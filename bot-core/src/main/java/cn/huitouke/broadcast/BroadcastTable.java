@@ -25,10 +25,12 @@ class BroadcastTable {
   private static final Duration SILENT = Duration.ofSeconds(60);
 
   private final JdbcClient jdbc;
+  private final PastedLists lists;
   private final JsonMapper json = JsonMapper.builder().build();
 
-  BroadcastTable(JdbcClient jdbc) {
+  BroadcastTable(JdbcClient jdbc, PastedLists lists) {
     this.jdbc = jdbc;
+    this.lists = lists;
   }
 
   /** One of the people. */
@@ -38,22 +40,25 @@ class BroadcastTable {
     return jdbc.sql(
             "insert into broadcast.broadcast (title, state, draft, author, created_at, changed_at)"
                 + " values (?, 'DRAFT', ?, ?, ?, ?) returning id")
-        .params(draft.title(), json.writeValueAsString(draft), author, time(now), time(now))
+        .params(
+            draft.title(), json.writeValueAsString(draft.naming("")), author, time(now), time(now))
         .query(Long.class)
         .single();
   }
 
+  /** With its list, if it has one; others here leave it out. */
   Optional<Broadcast> find(long id, Instant now) {
     return jdbc.sql("select * from broadcast.broadcast where id = ?")
         .param(id)
-        .query((row, _) -> broadcast(row, now))
+        .query(
+            (row, _) -> broadcast(row, now, () -> row.getBoolean("listed") ? lists.text(id) : ""))
         .optional();
   }
 
   List<Broadcast> page(long before, int limit, Instant now) {
     return jdbc.sql("select * from broadcast.broadcast where id < ? order by id desc limit ?")
         .params(before, limit)
-        .query((row, _) -> broadcast(row, now))
+        .query((row, _) -> broadcast(row, now, () -> ""))
         .list();
   }
 
@@ -63,7 +68,13 @@ class BroadcastTable {
                     + " revision = revision + 1, state = 'DRAFT', gathering = null, foresight ="
                     + " null, submitted_by = null, submitted_at = null, start_at = null"
                     + " where id = ? and revision = ? and state in ('DRAFT', 'SUBMITTED')")
-            .params(draft.title(), json.writeValueAsString(draft), author, time(now), id, revision)
+            .params(
+                draft.title(),
+                json.writeValueAsString(draft.naming("")),
+                author,
+                time(now),
+                id,
+                revision)
             .update()
         > 0;
   }
@@ -187,6 +198,14 @@ class BroadcastTable {
         > 0;
   }
 
+  boolean startAt(long id, Instant at) {
+    return jdbc.sql(
+                "update broadcast.broadcast set start_at = ? where id = ? and state = 'APPROVED'")
+            .params(time(at), id)
+            .update()
+        > 0;
+  }
+
   /** Starts what is due; names it. */
   List<Long> startDue(Instant now) {
     return jdbc.sql(
@@ -201,7 +220,7 @@ class BroadcastTable {
   List<Broadcast> underWay(Instant now) {
     return jdbc.sql(
             "select * from broadcast.broadcast where state in ('RUNNING', 'PAUSED') order by id")
-        .query((row, _) -> broadcast(row, now))
+        .query((row, _) -> broadcast(row, now, () -> ""))
         .list();
   }
 
@@ -268,7 +287,12 @@ class BroadcastTable {
     }
   }
 
-  private Broadcast broadcast(ResultSet row, Instant now) throws SQLException {
+  /** Reads from a row. */
+  private interface Reading {
+    String text() throws SQLException;
+  }
+
+  private Broadcast broadcast(ResultSet row, Instant now, Reading list) throws SQLException {
     int revision = row.getInt("revision");
     String foresight = row.getInt("foreseen") == revision ? row.getString("foresight") : null;
     Optional<Instant> heard = instant(row, "gathering_at");
@@ -276,7 +300,7 @@ class BroadcastTable {
         row.getLong("id"),
         State.valueOf(row.getString("state")),
         revision,
-        json.readValue(row.getString("draft"), Draft.class),
+        json.readValue(row.getString("draft"), Draft.class).naming(list.text()),
         row.getString("author"),
         instant(row, "changed_at").orElseThrow(),
         row.getString("gathering") != null

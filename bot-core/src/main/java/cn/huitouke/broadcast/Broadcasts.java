@@ -21,7 +21,7 @@ public interface Broadcasts {
 
   Optional<Broadcast> find(long id);
 
-  /** The latest first, with a lower number than {@code before}. */
+  /** The latest first, with a lower number than {@code before}; without their pasted lists. */
   List<Broadcast> page(long before, int limit);
 
   /**
@@ -33,6 +33,12 @@ public interface Broadcasts {
 
   /** What stands in the way of sending this. */
   List<Trouble> troubles(Draft draft);
+
+  /**
+   * The entries of a pasted list that are nobody's. To be told to whoever pasted it: they are kept
+   * nowhere, for they may be somebody's phone number.
+   */
+  List<String> strangers(String pasted);
 
   /** Throws one away that was never started; false when it was. */
   boolean discard(long id);
@@ -57,6 +63,14 @@ public interface Broadcasts {
    * @param typed where there is no second person: the number of recipients, as the operator typed it
    */
   Optional<Trouble> approve(long id, int revision, String operator, OptionalLong typed);
+
+  /**
+   * Has one that is approved and has not started begin at another time. The words and the people stay as
+   * they were approved.
+   *
+   * @param startAt empty: now
+   */
+  Optional<Trouble> start(long id, Optional<Instant> startAt);
 
   /** When it returns, nothing of it leaves until it is resumed. */
   boolean pause(long id);

@@ -30,10 +30,12 @@ class Composer {
 
   private final Wording wording;
   private final BroadcastSettings settings;
+  private final PictureTable pictures;
 
-  Composer(Wording wording, BroadcastSettings settings) {
+  Composer(Wording wording, BroadcastSettings settings, PictureTable pictures) {
     this.wording = wording;
     this.settings = settings;
+    this.pictures = pictures;
   }
 
   Tone tone() {
@@ -56,7 +58,7 @@ class Composer {
     if (texts.stream().anyMatch(Composer::namesUnknown)) {
       troubles.add(Trouble.UNKNOWN_VARIABLE);
     }
-    if (draft.kind() == Draft.Kind.IMAGE && !web(draft.image())) {
+    if (draft.kind() == Draft.Kind.IMAGE && !web(draft.image()) && !pictures.knows(draft.image())) {
       troubles.add(Trouble.NO_IMAGE);
     }
     boolean picture = draft.image().isEmpty() || web(draft.image());

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param purpose COMMUNITY (members' news) or MARKETING (advertising, only to who agreed)
  * @param a the wording; {@code {{name}}} and {@code {{shop}}} are filled in
  * @param b the other wording of a comparison, for half of them
- * @param image for IMAGE: an {@code https://} address
+ * @param image for IMAGE: an {@code https://} address, or one of {@link Pictures}
  * @param cardTitle for CARD
  * @param cardUrl for CARD: the page that it opens
  * @param holdOut the share of customers in percent who do not get it, to measure what it earns
@@ -38,6 +38,39 @@ public record Draft(
     b = b.filter(words -> !words.courteous().isBlank());
     holdOut = Math.clamp(holdOut, 0, 50);
     worthDays = Math.clamp(worthDays, 1, 30);
+  }
+
+  /** The same with this for its title. */
+  public Draft titled(String title) {
+    return new Draft(
+        title, purpose, kind, a, b, image, cardTitle, cardUrl, audience, holdOut, worthDays);
+  }
+
+  /** The same with this for its list. */
+  Draft naming(String pasted) {
+    Audience who = audience;
+    return new Draft(
+        title,
+        purpose,
+        kind,
+        a,
+        b,
+        image,
+        cardTitle,
+        cardUrl,
+        new Audience(
+            pasted,
+            who.channel,
+            who.reachable,
+            who.agreed,
+            who.orders,
+            who.spent,
+            who.recent,
+            who.away,
+            who.product,
+            who.region),
+        holdOut,
+        worthDays);
   }
 
   /** An empty sheet. */
@@ -77,7 +110,8 @@ public record Draft(
   /**
    * For whom it is: whom somebody named, or else all who pass.
    *
-   * @param pasted order numbers and customers' numbers, in any shape; empty: all who pass
+   * @param pasted order numbers and customers' numbers, in any shape; empty: all who pass. Of what is
+   *     kept only the customers are left, as {@code c17 c18}
    * @param agreed only those who welcome such messages
    * @param recent bought within so many days; 0: any
    * @param away not bought for so many days; 0: any

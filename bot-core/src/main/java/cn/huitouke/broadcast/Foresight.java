@@ -14,7 +14,7 @@ import java.util.List;
  * @param causes why not, or not yet
  * @param last of those to whom it would go, how many have no message left in window or quota after it
  * @param finished when the last of those who are reachable at once would have it
- * @param unknown how many of the pasted numbers are nobody's, with some of them
+ * @param unknown how many entries of the pasted list are nobody's
  */
 public record Foresight(
     Instant at,
@@ -25,13 +25,11 @@ public record Foresight(
     List<CauseCount> causes,
     int last,
     Instant finished,
-    int unknown,
-    List<String> unknownSample) {
+    int unknown) {
 
   public Foresight {
     ways = List.copyOf(ways);
     causes = List.copyOf(causes);
-    unknownSample = List.copyOf(unknownSample);
   }
 
   /** How many letters would be written. */
@@ -49,6 +47,20 @@ public record Foresight(
     return causes.stream().filter(one -> one.fate() == fate).mapToInt(CauseCount::count).sum();
   }
 
+  /** The same without naming this customer for an example. */
+  Foresight forgetting(long customer) {
+    return new Foresight(
+        at,
+        people,
+        heldOut,
+        b,
+        ways,
+        causes.stream().map(cause -> cause.forgetting(customer)).toList(),
+        last,
+        finished,
+        unknown);
+  }
+
   /** How many by one wire of an account. */
   public record WayCount(String channelKind, String channelName, String wire, int count) {}
 
@@ -58,6 +70,16 @@ public record Foresight(
 
     public CauseCount {
       some = List.copyOf(some);
+    }
+
+    private CauseCount forgetting(long customer) {
+      return new CauseCount(
+          fate,
+          rule,
+          why,
+          whyEnglish,
+          count,
+          some.stream().filter(one -> one != customer).toList());
     }
   }
 }

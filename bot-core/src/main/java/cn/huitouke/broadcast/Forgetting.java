@@ -2,15 +2,18 @@ package cn.huitouke.broadcast;
 
 import cn.huitouke.customer.CustomerErased;
 import cn.huitouke.customer.CustomersMerged;
+import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Who was merged into another gets it as that other; an erased customer was never among them. */
 @Component("broadcastForgetting")
 class Forgetting {
 
   private final JdbcClient jdbc;
+  private final JsonMapper json = JsonMapper.builder().build();
 
   Forgetting(JdbcClient jdbc) {
     this.jdbc = jdbc;
@@ -45,9 +48,32 @@ class Forgetting {
 
   @EventListener
   void hear(CustomerErased erased) {
-    for (String table : new String[] {"recipient", "tester"}) {
+    // whoever is gathering in this moment may have them in hand: begins anew when asked again
+    jdbc.sql("update broadcast.broadcast set gathering = null where gathering is not null")
+        .update();
+    forgetExamples(erased.customer().value());
+    for (String table : new String[] {"recipient", "named", "tester"}) {
       jdbc.sql("delete from broadcast." + table + " where customer = ?")
           .param(erased.customer().value())
+          .update();
+    }
+  }
+
+  /** What was foreseen names a few people for each cause. */
+  private void forgetExamples(long customer) {
+    record Row(long id, String foresight) {}
+    List<Row> rows =
+        jdbc.sql(
+                "select id, foresight from broadcast.broadcast where foresight is not null and id"
+                    + " in (select broadcast from broadcast.recipient where customer = ?) for"
+                    + " update")
+            .param(customer)
+            .query((row, _) -> new Row(row.getLong(1), row.getString(2)))
+            .list();
+    for (Row row : rows) {
+      Foresight without = json.readValue(row.foresight(), Foresight.class).forgetting(customer);
+      jdbc.sql("update broadcast.broadcast set foresight = ? where id = ?")
+          .params(json.writeValueAsString(without), row.id())
           .update();
     }
   }

@@ -10,7 +10,6 @@ import cn.huitouke.delivery.Mailings;
 import cn.huitouke.delivery.Mailings.Fate;
 import cn.huitouke.delivery.Mailings.Prospect;
 import cn.huitouke.delivery.Mailings.Way;
-import cn.huitouke.order.Orders;
 import cn.huitouke.order.Trades;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,14 +17,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -39,14 +36,11 @@ class Gathering {
   private static final Logger log = LoggerFactory.getLogger(Gathering.class);
   private static final int STRIDE = 1_000;
   private static final int SAMPLE = 5;
-  private static final Pattern BETWEEN = Pattern.compile("[\\s,，;；、|\"'=]+");
-  private static final Pattern CUSTOMER = Pattern.compile("[cC]?\\d{1,9}");
-  private static final Pattern ORDER = Pattern.compile("[\\w-]{10,40}");
 
   private final BroadcastTable table;
   private final CustomerBook book;
   private final Trades trades;
-  private final Orders orders;
+  private final PastedLists lists;
   private final Mailings mailings;
   private final Phrasing words;
   private final BroadcastSettings settings;
@@ -57,7 +51,7 @@ class Gathering {
       BroadcastTable table,
       CustomerBook book,
       Trades trades,
-      Orders orders,
+      PastedLists lists,
       Mailings mailings,
       Phrasing words,
       BroadcastSettings settings,
@@ -66,7 +60,7 @@ class Gathering {
     this.table = table;
     this.book = book;
     this.trades = trades;
-    this.orders = orders;
+    this.lists = lists;
     this.mailings = mailings;
     this.words = words;
     this.settings = settings;
@@ -108,7 +102,6 @@ class Gathering {
     private final long id;
     private final String token;
     private final Draft draft;
-    private final Set<String> unknown = new LinkedHashSet<>();
     private int people;
 
     Walk(Broadcast broadcast, String token) {
@@ -151,7 +144,7 @@ class Gathering {
     if (broadcast.draft().audience().pasted().isEmpty()) {
       passing(broadcast.draft(), walk::keep);
     } else {
-      named(broadcast.draft(), walk);
+      named(broadcast.id(), walk);
     }
     if (walk.people < settings.holdOutFrom()) {
       table.leaveNobodyOut(broadcast.id());
@@ -206,38 +199,12 @@ class Gathering {
     return days == 0 ? Optional.empty() : Optional.of(clock.instant().minus(Duration.ofDays(days)));
   }
 
-  /** Order numbers and customers' numbers; whatever else was pasted is nobody. */
-  private void named(Draft draft, Walk walk) {
-    List<String> tokens =
-        BETWEEN
-            .splitAsStream(draft.audience().pasted())
-            .filter(t -> !t.isEmpty())
-            .distinct()
-            .toList();
-    for (int from = 0; from < tokens.size(); from += STRIDE) {
-      List<String> some = tokens.subList(from, Math.min(tokens.size(), from + STRIDE));
-      Map<String, CustomerId> owners =
-          orders.customersOf(some.stream().filter(t -> ORDER.matcher(t).matches()).toList());
-      Set<CustomerId> meant = new LinkedHashSet<>();
-      for (String token : some) {
-        if (owners.containsKey(token)) {
-          meant.add(owners.get(token));
-        } else if (CUSTOMER.matcher(token).matches()) {
-          meant.add(new CustomerId(Long.parseLong(token.replaceFirst("^[cC]", ""))));
-        } else {
-          walk.unknown.add(token);
-        }
-      }
-      List<CustomerId> known = book.numbersAmong(meant, CustomerBook.Crowd.ALL);
-      for (String token : some) {
-        if (CUSTOMER.matcher(token).matches()
-            && !owners.containsKey(token)
-            && book.present(new CustomerId(Long.parseLong(token.replaceFirst("^[cC]", ""))))
-                .isEmpty()) {
-          walk.unknown.add(token);
-        }
-      }
-      walk.keep(known);
+  /** Whom somebody named; who was merged since is written to as whom they became. */
+  private void named(long broadcast, Walk walk) {
+    List<CustomerId> some = lists.named(broadcast, 0, STRIDE);
+    while (!some.isEmpty()) {
+      walk.keep(book.numbersAmong(some, CustomerBook.Crowd.ALL));
+      some = lists.named(broadcast, some.getLast().value(), STRIDE);
     }
   }
 
@@ -284,8 +251,7 @@ class Gathering {
         told(causes),
         last,
         finished(ways, at),
-        walk.unknown.size(),
-        walk.unknown.stream().limit(SAMPLE).map(Gathering::shortened).toList());
+        lists.unknown(broadcast.id()));
   }
 
   private List<Prospect> prospects(Broadcast broadcast, List<Recipient> some, Instant at) {
@@ -360,11 +326,5 @@ class Gathering {
       seconds = Math.max(seconds, calls / Math.max(0.001, way.perSecond()));
     }
     return at.plusSeconds((long) Math.ceil(seconds));
-  }
-
-  private static String shortened(String text) {
-    return text.codePointCount(0, text.length()) <= 30
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, 30)) + "…";
   }
 }

@@ -7,7 +7,7 @@ public enum Trouble {
   TOO_LONG,
   /** A variable that nobody fills in. */
   UNKNOWN_VARIABLE,
-  /** The picture needs an https address. */
+  /** The picture is neither uploaded nor an https address. */
   NO_IMAGE,
   /** The card needs a title and an https address. */
   NO_CARD,

@@ -252,10 +252,17 @@ final class Bundles {
         : REPEAT_PAUSE;
   }
 
-  private static SendOutcome transmit(
+  private SendOutcome transmit(
       MassSender mass, ChannelId channel, OutboundId id, List<Peer> peers, Message content) {
+    Message whole;
     try {
-      return mass.sendMany(id, peers, content);
+      whole = channels.enclosed(content);
+    } catch (RuntimeException e) {
+      log.warn("What {} encloses could not be read", id, e);
+      return new SendOutcome.Deferred(REPEAT_PAUSE, "enclosures");
+    }
+    try {
+      return mass.sendMany(id, peers, whole);
     } catch (RuntimeException e) {
       log.error("Channel {} broke while sending {}", channel, id, e);
       return new SendOutcome.Uncertain("adapter: " + e.getClass().getSimpleName());

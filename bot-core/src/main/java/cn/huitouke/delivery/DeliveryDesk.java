@@ -90,7 +90,7 @@ final class DeliveryDesk implements SmartLifecycle {
             reach,
             pace,
             letters,
-            new Transmission(owner, attempts, clock),
+            new Transmission(channels, owner, attempts, clock),
             settlements,
             setbacks,
             clock);

@@ -268,10 +268,10 @@ final class MailRoom implements Mailings {
   }
 
   /** One kind of thing at a time: previews carry no more. */
-  private static SendOutcome previewed(MassSender mass, Peer peer, Message message) {
+  private SendOutcome previewed(MassSender mass, Peer peer, Message message) {
     SendOutcome outcome = new SendOutcome.Refused(SendOutcome.Reason.UNSUPPORTED, "");
     for (var segment : message.segments()) {
-      outcome = mass.preview(peer, Message.of(segment));
+      outcome = mass.preview(peer, channels.enclosed(Message.of(segment)));
       if (!(outcome instanceof SendOutcome.Accepted)) {
         return outcome;
       }

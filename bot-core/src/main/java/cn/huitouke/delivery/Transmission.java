@@ -2,6 +2,7 @@ package cn.huitouke.delivery;
 
 import cn.huitouke.channel.Channel;
 import cn.huitouke.channel.Footing;
+import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.store.GroupCommit;
@@ -35,11 +36,17 @@ final class Transmission {
         implements Result {}
   }
 
+  private final Channels channels;
   private final long owner;
   private final GroupCommit<LetterTable.Attempting> attempts;
   private final InstantSource clock;
 
-  Transmission(long owner, GroupCommit<LetterTable.Attempting> attempts, InstantSource clock) {
+  Transmission(
+      Channels channels,
+      long owner,
+      GroupCommit<LetterTable.Attempting> attempts,
+      InstantSource clock) {
+    this.channels = channels;
     this.owner = owner;
     this.attempts = attempts;
     this.clock = clock;
@@ -73,16 +80,22 @@ final class Transmission {
     }
   }
 
-  private static SendOutcome send(Slip slip, Reach.Finding.Open open) {
+  private SendOutcome send(Slip slip, Reach.Finding.Open open) {
     Footing footing =
         slip.letter()
             .answerTo()
             .<Footing>map(to -> new Footing.InReplyTo(to.event()))
             .orElseGet(Footing.Unprompted::new);
+    Message content;
+    try {
+      content = channels.enclosed(open.content());
+    } catch (RuntimeException e) {
+      log.warn("What letter {} encloses could not be read", slip.letter().id(), e);
+      return new SendOutcome.Deferred(REPEAT_PAUSE, "enclosures");
+    }
     return transmit(
         open.channel(),
-        new Outbound(
-            slip.letter().id(), open.peer(), open.content(), open.rules().wire(), footing));
+        new Outbound(slip.letter().id(), open.peer(), content, open.rules().wire(), footing));
   }
 
   /** A channel that breaks may have sent: uncertain. */

@@ -1,5 +1,6 @@
 package cn.huitouke.insight;
 
+import cn.huitouke.broadcast.Broadcasts;
 import cn.huitouke.care.CareBook;
 import cn.huitouke.care.CareBook.PlanView;
 import cn.huitouke.care.CareBook.Trial;
@@ -70,6 +71,7 @@ class CountedInsight implements Insight {
       Figures letters,
       Departures departures,
       ReplyTimes replies,
+      Broadcasts broadcasts,
       InstantSource clock,
       @Value("${huitouke.shop.zone:Asia/Shanghai}") ZoneId zone) {
     this.repurchases = repurchases;
@@ -85,6 +87,7 @@ class CountedInsight implements Insight {
     figures.put("digest", this::digest);
     figures.put("replies", this::replies);
     figures.put("wires", this::wires);
+    figures.put("broadcasts", new SentBroadcasts(broadcasts, zone)::figure);
     figures.put("leaving", this::leaving);
   }
 
@@ -121,7 +124,7 @@ class CountedInsight implements Insight {
     columns.add(Column.of("first", Kind.DATE));
     columns.add(Column.of("buyers", Kind.COUNT));
     for (int later = 1; later < MONTHS; later++) {
-      columns.add(new Column("later", Kind.SHARE_LATER, later));
+      columns.add(new Column("later", Kind.SHARE_LATER, Integer.toString(later)));
     }
     List<List<Object>> rows = new ArrayList<>();
     cohorts.forEach(
@@ -283,7 +286,7 @@ class CountedInsight implements Insight {
             .toList());
   }
 
-  private static double share(long part, long all) {
+  static double share(long part, long all) {
     return all == 0 ? 0 : (double) part / all;
   }
 }

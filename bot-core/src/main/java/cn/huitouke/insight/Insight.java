@@ -29,12 +29,13 @@ public interface Insight {
   /**
    * A column.
    *
-   * @param about for {@link Kind#SHARE_LATER}: how many months later; else 0
+   * @param about for {@link Kind#SHARE_LATER}: how many months later; for {@link Kind#COUNT_BY_WIRE}:
+   *     the name of the wire; else empty
    */
-  record Column(String name, Kind kind, int about) {
+  record Column(String name, Kind kind, String about) {
 
     static Column of(String name, Kind kind) {
-      return new Column(name, kind, 0);
+      return new Column(name, kind, "");
     }
   }
 
@@ -45,6 +46,8 @@ public interface Insight {
     /** {@code 2026-11}, a day, or the Monday of a week. */
     DATE,
     COUNT,
+    /** The same, by one wire. */
+    COUNT_BY_WIRE,
     /** From 0 to 1; of differences from -1 to 1. */
     SHARE,
     /** The same, of a month that came so many after the first. */

@@ -9,6 +9,7 @@
       "order",
       "logistics",
       "care",
+      "broadcast",
       "conversation",
       "delivery"
     })

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import cn.huitouke.broadcast.Broadcast.State;
+import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Purpose;
+import cn.huitouke.channel.Segment;
+import cn.huitouke.customer.CustomerBook;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Customers;
 import cn.huitouke.delivery.Brakes;
@@ -16,9 +19,14 @@ import cn.huitouke.delivery.LetterStatus;
 import cn.huitouke.delivery.Mailings;
 import cn.huitouke.delivery.MassPlatform;
 import cn.huitouke.order.Trades.Trade;
+import cn.huitouke.store.Remains;
+import cn.huitouke.store.TestDatabase;
 import cn.huitouke.wording.Tone;
+import com.zaxxer.hikari.HikariDataSource;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,8 +35,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A broadcast's whole way: written, foreseen, approved, sent, stopped, counted. */
 class BroadcastTest {
@@ -363,9 +373,113 @@ class BroadcastTest {
     Foresight foresight = broadcast.foresight().orElseThrow();
     assertThat(foresight.people()).isEqualTo(3);
     assertThat(foresight.unknown()).isEqualTo(4);
-    assertThat(foresight.unknownSample()).contains("订单编号", "99999999", "<script>alert(1)</script>");
+    assertThat(desk().strangers(list)).contains("订单编号", "99999999", "<script>alert(1)</script>");
     stage.settled();
     assertThat(stage.platform.everything()).hasSize(3);
+  }
+
+  @Test
+  void ofAPastedListOnlyTheCustomersAreKept() {
+    List<CustomerId> people = stage.followers(3);
+    Customers customers = stage.bean(Customers.class);
+    CustomerBook book = stage.bean(CustomerBook.class);
+    book.merge(people.get(2), people.get(1), "mei");
+    String list = people.get(0) + " 13912345678 " + people.get(2) + " oSomebody-else";
+    Broadcast broadcast = stage.foreseen(with(text("双旦", "上新"), pasted(list), Optional.empty(), 0));
+    assertThat(broadcast.draft().audience().pasted())
+        .as("merged ones as whom they became")
+        .isEqualTo(people.get(0) + " " + people.get(1));
+    assertThat(broadcast.foresight().orElseThrow().unknown()).isEqualTo(2);
+    assertThat(
+            new Remains(stage.jdbc).look(List.of("13912345678", "oSomebody"), List.of(), Set.of()))
+        .matches(Remains.Found::nothing);
+    assertThat(desk().save(broadcast.id(), broadcast.revision(), broadcast.draft(), "lan"))
+        .isEmpty();
+    assertThat(desk().find(broadcast.id()).orElseThrow().draft()).isEqualTo(broadcast.draft());
+    assertThat(customers.find(MassPlatform.peer("p0"))).isPresent();
+  }
+
+  @Test
+  void anErasedCustomerWasNeverOnAnyList() {
+    List<CustomerId> people = stage.followers(3);
+    CustomerBook book = stage.bean(CustomerBook.class);
+    String all = people.stream().map(CustomerId::toString).collect(Collectors.joining(" "));
+    Broadcast sent = stage.started(with(text("双旦", "上新"), pasted(all), Optional.empty(), 0));
+    stage.settled();
+    Draft waits = with(text("腊八", "{{name}}，上新"), pasted(all), Optional.empty(), 0);
+    people.forEach(one -> stage.books.names.put(one, "林晓"));
+    Broadcast draft = stage.foreseen(waits);
+    assertThat(draft.foresight().orElseThrow().causes())
+        .anyMatch(cause -> cause.some().contains(people.get(0).value()));
+
+    book.erase(people.get(0));
+    // the letters themselves are the business of delivery, which does not listen on this stage
+    assertThat(
+            new Remains(stage.jdbc)
+                .look(List.of("不会有的字"), List.of(people.get(0).value()), Set.of("delivery.letter")))
+        .matches(Remains.Found::nothing);
+    for (Broadcast one : List.of(sent, draft)) {
+      Broadcast now = desk().find(one.id()).orElseThrow();
+      assertThat(now.draft().audience().pasted()).isEqualTo(people.get(1) + " " + people.get(2));
+      assertThat(now.foresight().orElseThrow().causes())
+          .noneMatch(cause -> cause.some().contains(people.get(0).value()));
+    }
+    book.erase(people.get(1));
+    book.erase(people.get(2));
+    Broadcast empty = desk().find(draft.id()).orElseThrow();
+    desk().foresee(empty.id(), Optional.empty());
+    until(() -> desk().find(empty.id()).orElseThrow().foresight().isPresent());
+    assertThat(desk().find(empty.id()).orElseThrow().foresight().orElseThrow().people())
+        .as("a list on which nobody is left is not everybody")
+        .isZero();
+    assertThat(desk().submit(empty.id(), empty.revision(), Optional.empty(), "mei"))
+        .contains(Trouble.NOBODY);
+    Draft kept = desk().find(empty.id()).orElseThrow().draft();
+    assertThat(desk().save(empty.id(), empty.revision(), kept, "mei")).isEmpty();
+    assertThat(desk().find(empty.id()).orElseThrow().draft()).isEqualTo(kept);
+  }
+
+  @Test
+  void listsPastedBeforeAreBroughtDownToTheirCustomers() throws Exception {
+    HikariDataSource old = new HikariDataSource();
+    old.setDataSource(TestDatabase.empty());
+    try (old) {
+      Flyway.configure()
+          .dataSource(old)
+          .schemas("broadcast")
+          .locations("classpath:db/broadcast")
+          .target("1")
+          .load()
+          .migrate();
+      JdbcClient jdbc = JdbcClient.create(old);
+      jdbc.sql(
+              """
+              insert into broadcast.broadcast
+                (title, state, draft, author, created_at, changed_at, foresight, foreseen)
+              values ('x', 'DRAFT', ?, 'mei', now(), now(), ?, 1), ('y', 'DRAFT', ?, 'mei', now(), now(), null, null)
+              """)
+          .params(
+              "{\"audience\":{\"pasted\":\"13912345678 c7 \\u0000\\\\u0000\"}}",
+              "{\"people\":1,\"unknownSample\":[\"13912345678\"]}",
+              "{\"audience\":{\"pasted\":\"\"}}")
+          .update();
+      jdbc.sql("insert into broadcast.recipient values (1, 7, 'A', false)").update();
+      Flyway.configure()
+          .dataSource(old)
+          .schemas("broadcast")
+          .locations("classpath:db/broadcast")
+          .load()
+          .migrate();
+      assertThat(new Remains(jdbc).look(List.of("13912345678"), List.of(), Set.of()))
+          .matches(Remains.Found::nothing);
+      assertThat(jdbc.sql("select customer from broadcast.named").query(Long.class).list())
+          .containsExactly(7L);
+      assertThat(
+              jdbc.sql("select listed from broadcast.broadcast order by id")
+                  .query(Boolean.class)
+                  .list())
+          .containsExactly(true, false);
+    }
   }
 
   @Test
@@ -463,6 +577,47 @@ class BroadcastTest {
     Report.Uplift uplift = report.uplift().orElseThrow();
     assertThat(uplift.points()).isCloseTo(15, within(4.0));
     assertThat(uplift.clear()).isTrue();
+  }
+
+  @Test
+  void aPictureIsWhatItsFirstBytesSay() {
+    Pictures pictures = stage.bean(Pictures.class);
+    byte[] png = HexFormat.of().parseHex("89504e470d0a1a0a0000000d");
+    String name = pictures.keep(png).orElseThrow();
+    assertThat(pictures.find(name.substring(8)).orElseThrow().type()).isEqualTo("image/png");
+    for (String wrong : List.of("", "ffd8ff", "3c7363726970743e", "255044462d312e37")) {
+      assertThat(pictures.keep(HexFormat.of().parseHex(wrong))).as(wrong).isEmpty();
+    }
+    assertThat(pictures.keep(Arrays.copyOf(png, Pictures.LARGEST + 1))).isEmpty();
+    Message message = Message.of(new Segment.Image(name, Optional.empty()), new Segment.Text("看图"));
+    assertThat(pictures.enclosed(message).segments().getFirst())
+        .isEqualTo(new Segment.Image("data:image/png;base64,iVBORw0KGgoAAAAN", Optional.empty()));
+    assertThat(pictures.enclosed(message).text()).isEqualTo("看图");
+
+    assertThat(desk().troubles(showing(name))).isEmpty();
+    assertThat(desk().troubles(showing("picture:" + "0".repeat(64))))
+        .containsExactly(Trouble.NO_IMAGE);
+    desk().begin(showing(name), "mei");
+    String unused = pictures.keep(HexFormat.of().parseHex("474946383961")).orElseThrow();
+    stage.clock.turn(Duration.ofDays(2));
+    pictures.keep(HexFormat.of().parseHex("ffd8ffe0"));
+    assertThat(pictures.find(name.substring(8))).as("a draft shows it").isPresent();
+    assertThat(pictures.find(unused.substring(8))).isEmpty();
+  }
+
+  private static Draft showing(String image) {
+    return new Draft(
+        "x",
+        Purpose.COMMUNITY,
+        Draft.Kind.IMAGE,
+        new Draft.Words("看图", ""),
+        Optional.empty(),
+        image,
+        "",
+        "",
+        Draft.Audience.EVERYBODY,
+        10,
+        3);
   }
 
   @Test

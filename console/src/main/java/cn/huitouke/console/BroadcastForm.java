@@ -34,15 +34,19 @@ record BroadcastForm(
 
   private static final BigDecimal MOST = new BigDecimal("999999999");
 
-  Draft draft() {
+  /**
+   * @param uploaded a picture that came with it: it is what is meant, and shown
+   */
+  Draft draft(Optional<String> uploaded) {
+    Draft.Kind wanted = kind == null ? Draft.Kind.TEXT : kind;
     Draft.Words b = new Draft.Words(said(courteousB), said(affectionateB));
     return new Draft(
         said(title),
         purpose == Purpose.MARKETING ? Purpose.MARKETING : Purpose.COMMUNITY,
-        kind == null ? Draft.Kind.TEXT : kind,
+        uploaded.isPresent() ? Draft.Kind.IMAGE : wanted,
         new Draft.Words(said(courteous), said(affectionate)),
         Optional.of(b).filter(words -> !words.courteous().isEmpty()),
-        said(image),
+        uploaded.orElse(said(image)),
         said(cardTitle),
         said(cardUrl),
         new Draft.Audience(

@@ -109,8 +109,7 @@ class BroadcastView {
       List<CauseRow> causes,
       String at,
       String finished,
-      int unknown,
-      String unknownSample) {}
+      int unknown) {}
 
   Seen seen(Foresight foresight, Locale locale) {
     List<CustomerId> some =
@@ -152,8 +151,7 @@ class BroadcastView {
             .toList(),
         times.at(foresight.at()),
         times.at(foresight.finished()),
-        foresight.unknown(),
-        String.join("  ", foresight.unknownSample()));
+        foresight.unknown());
   }
 
   record Cause(String state, String why, long count) {}

@@ -4,20 +4,26 @@ import cn.huitouke.broadcast.Broadcast;
 import cn.huitouke.broadcast.Broadcasts;
 import cn.huitouke.broadcast.Draft;
 import cn.huitouke.broadcast.Foresight;
+import cn.huitouke.broadcast.Pictures;
 import cn.huitouke.broadcast.Report;
 import cn.huitouke.broadcast.Trouble;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.delivery.LetterStatus;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -30,6 +36,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
@@ -41,8 +48,11 @@ class BroadcastsPage {
 
   private static final int PAGE = 30;
   private static final int CHUNK = 1_000;
+  private static final int STRANGERS = 20;
+  private static final int LONGEST_STRANGER = 30;
 
   private final Broadcasts broadcasts;
+  private final Pictures pictures;
   private final BroadcastView view;
   private final Glance glance;
   private final Operators operators;
@@ -53,6 +63,7 @@ class BroadcastsPage {
 
   BroadcastsPage(
       Broadcasts broadcasts,
+      Pictures pictures,
       BroadcastView view,
       Glance glance,
       Operators operators,
@@ -61,6 +72,7 @@ class BroadcastsPage {
       Words words,
       ShopTime times) {
     this.broadcasts = broadcasts;
+    this.pictures = pictures;
     this.view = view;
     this.glance = glance;
     this.operators = operators;
@@ -162,7 +174,7 @@ class BroadcastsPage {
   @Least(Role.VIEWER)
   @PostMapping("/broadcasts/bubble")
   String bubble(@ModelAttribute BroadcastForm form, Model model, Locale locale) {
-    Draft draft = form.draft();
+    Draft draft = form.draft(Optional.empty());
     model.addAttribute("bubbles", view.bubbles(draft, sampleName(locale)));
     model.addAttribute("troubles", broadcasts.troubles(draft));
     return "console/broadcast :: phone";
@@ -174,10 +186,17 @@ class BroadcastsPage {
   String save(
       @PathVariable long number,
       @ModelAttribute BroadcastForm form,
+      @RequestParam(required = false) @Nullable MultipartFile picture,
       Principal operator,
-      RedirectAttributes after) {
+      RedirectAttributes after)
+      throws IOException {
     Broadcast broadcast = find(number);
-    Draft draft = form.draft();
+    boolean given = picture != null && !picture.isEmpty();
+    Optional<String> uploaded = given ? kept(picture) : Optional.empty();
+    if (given && uploaded.isEmpty()) {
+      after.addFlashAttribute("fault", "broadcasts.picture.not");
+    }
+    Draft draft = form.draft(uploaded);
     if (!draft.equals(broadcast.draft())) {
       Optional<Trouble> trouble = broadcasts.save(number, form.seen(), draft, operator.getName());
       if (trouble.isPresent()) {
@@ -185,9 +204,49 @@ class BroadcastsPage {
         return back(number);
       }
       audit.note(operator.getName(), "broadcast.saved", broadcast.mailing(), draft.title());
+      tellStrangers(broadcasts.strangers(draft.audience().pasted()), after);
     }
     broadcasts.foresee(number, Optional.empty());
     return back(number);
+  }
+
+  /** What it is, its first bytes say. */
+  private Optional<String> kept(MultipartFile picture) throws IOException {
+    try (InputStream in = picture.getInputStream()) {
+      return pictures.keep(in.readNBytes(Pictures.LARGEST + 1));
+    }
+  }
+
+  /** A picture of a draft, for the console's own pages. */
+  @Least(Role.VIEWER)
+  @GetMapping("/broadcasts/pictures/{id}")
+  ResponseEntity<byte[]> picture(@PathVariable String id) {
+    Pictures.Picture found =
+        pictures.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    return ResponseEntity.ok()
+        .contentType(MediaType.parseMediaType(found.type()))
+        .header("X-Content-Type-Options", "nosniff")
+        .cacheControl(CacheControl.maxAge(Duration.ofDays(1)).cachePrivate())
+        .body(found.bytes());
+  }
+
+  /** Once, to whoever pasted them; they are kept nowhere. */
+  private static void tellStrangers(List<String> strangers, RedirectAttributes after) {
+    if (!strangers.isEmpty()) {
+      after.addFlashAttribute("strangers", strangers.size());
+      after.addFlashAttribute(
+          "strangerSample",
+          strangers.stream()
+              .limit(STRANGERS)
+              .map(BroadcastsPage::shortened)
+              .collect(Collectors.joining("  ")));
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.codePointCount(0, text.length()) <= LONGEST_STRANGER
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, LONGEST_STRANGER)) + "…";
   }
 
   static String back(long number) {

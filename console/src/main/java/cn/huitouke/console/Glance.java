@@ -85,7 +85,7 @@ class Glance {
                     task.key(),
                     task.kind(),
                     words.task(task.kind(), locale),
-                    task.title(),
+                    words.title(task, locale),
                     task.detail(),
                     times.at(task.openedAt())))
         .toList();

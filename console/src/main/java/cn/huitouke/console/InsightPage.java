@@ -66,8 +66,10 @@ class InsightPage {
     return figure.columns().stream()
         .map(
             column ->
-                words.said(
-                    "insight." + figure.name() + "." + column.name(), locale, column.about()))
+                column.kind() == Kind.COUNT_BY_WIRE
+                    ? words.wire(column.about(), locale)
+                    : words.said(
+                        "insight." + figure.name() + "." + column.name(), locale, column.about()))
         .toList();
   }
 
@@ -82,7 +84,8 @@ class InsightPage {
       case SHARE, SHARE_LATER ->
           value instanceof Double share ? "%.1f%%".formatted(100 * share) : "";
       case SECONDS -> value instanceof Double seconds ? seconds(seconds, locale) : "";
-      case TEXT, DATE, COUNT, WIRE, WHO, VERDICT -> said(column.kind(), value, locale).toString();
+      case TEXT, DATE, COUNT, COUNT_BY_WIRE, WIRE, WHO, VERDICT ->
+          said(column.kind(), value, locale).toString();
     };
   }
 
@@ -98,7 +101,7 @@ class InsightPage {
       case WIRE -> words.wire(value.toString(), locale);
       case WHO -> words.said("who." + value, locale);
       case VERDICT -> words.said("insight.verdict." + value, locale);
-      case TEXT, DATE, COUNT, SHARE, SHARE_LATER, SECONDS -> value;
+      case TEXT, DATE, COUNT, COUNT_BY_WIRE, SHARE, SHARE_LATER, SECONDS -> value;
     };
   }
 

@@ -79,7 +79,7 @@ class ParcelsPage {
                         task.key(),
                         task.kind(),
                         words.task(task.kind(), locale),
-                        task.title(),
+                        words.title(task, locale),
                         task.detail(),
                         times.at(task.openedAt())))
             .toList());

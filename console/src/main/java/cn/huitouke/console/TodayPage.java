@@ -186,7 +186,7 @@ class TodayPage {
         task.key(),
         task.kind(),
         words.task(task.kind(), locale),
-        task.title(),
+        words.title(task, locale),
         task.detail(),
         times.at(task.openedAt()),
         task.customer().map(CustomerId::value).orElse(0L));

@@ -3,7 +3,9 @@ package cn.huitouke.console;
 import cn.huitouke.channel.InboundEvent;
 import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Segment;
+import cn.huitouke.desk.Task;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -11,6 +13,11 @@ import org.springframework.stereotype.Component;
 /** Messages and events as a line that a person can read. Plain text: pages escape it. */
 @Component
 class Words {
+
+  /** Of a key: its first word, and the customer at its end. */
+  private static final Pattern OF_KEY = Pattern.compile("^[^:]*:?|(^|:)c\\d+(?=:|$)");
+
+  private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
 
   private final MessageSource messages;
 
@@ -97,6 +104,26 @@ class Words {
 
   String task(String kind, Locale locale) {
     return saidOr("task.kind." + kind, said("task.kind.other", locale), locale);
+  }
+
+  /**
+   * A task's title. In Chinese as the shop's wording put it when the task was opened; in another language
+   * it is said of the task's kind and of what its key names: {@code binding:19900…:c17} is about order
+   * 19900….
+   */
+  String title(Task task, Locale locale) {
+    if (!EveryPage.english(locale) && !task.title().isBlank()) {
+      return task.title();
+    }
+    String about = OF_KEY.matcher(task.key()).replaceAll("").replace(":", " · ");
+    String key = "task.title." + task.kind();
+    Object[] values = {about};
+    // a list of many is named by its day
+    String found =
+        messages.getMessage(
+            DAY.matcher(about).matches() ? key + ".day" : key, values, null, locale);
+    String more = found == null ? messages.getMessage(key, values, null, locale) : found;
+    return more == null ? task.title() : more;
   }
 
   String channel(String kind, Locale locale) {

@@ -10,6 +10,7 @@ import cn.huitouke.adapter.qqbot.QqBot;
 import cn.huitouke.adapter.wechatmp.WeChatMp;
 import cn.huitouke.adapter.wechatmp.WeChatMpAccount;
 import cn.huitouke.adapter.wecom.WeCom;
+import cn.huitouke.broadcast.Pictures;
 import cn.huitouke.channel.Channel;
 import cn.huitouke.delivery.Channels;
 import java.io.IOException;
@@ -41,12 +42,13 @@ class ChannelAssembly {
       ObjectProvider<Playground> playground,
       InstantSource clock,
       ObjectProvider<UnifiedJedis> redis,
-      ObjectProvider<Stage> stage) {
+      ObjectProvider<Stage> stage,
+      Pictures pictures) {
     List<Channel> channels = new ArrayList<>();
     if (stage.getIfAvailable() != null) {
       // Whatever the shop has set up: a rehearsal speaks to nobody real.
       channels.add(weChat(playground.getObject().weChatAccount(), clock, redis));
-      return new ConfiguredChannels(channels);
+      return new ConfiguredChannels(channels, pictures);
     }
     settings.wechatMp().forEach(one -> channels.add(weChat(one.account(), clock, redis)));
     settings
@@ -67,7 +69,7 @@ class ChannelAssembly {
             channels.add(new QqBot(sandbox.qqBotAccount(), clock));
           });
     }
-    return new ConfiguredChannels(channels);
+    return new ConfiguredChannels(channels, pictures);
   }
 
   private static WeChatMp weChat(
@@ -98,7 +100,8 @@ class ChannelAssembly {
       ObjectProvider<Playground> playground,
       InstantSource clock,
       ObjectProvider<UnifiedJedis> redis,
-      ObjectProvider<Stage> stage) {
+      ObjectProvider<Stage> stage,
+      Pictures pictures) {
     boolean simulated = settings.nobody() || stage.getIfAvailable() != null;
     Playground sandbox = simulated ? playground.getIfAvailable() : null;
     Optional<Kuaidi100Settings> account =

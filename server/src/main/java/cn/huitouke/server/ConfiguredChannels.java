@@ -1,7 +1,9 @@
 package cn.huitouke.server;
 
+import cn.huitouke.broadcast.Pictures;
 import cn.huitouke.channel.Channel;
 import cn.huitouke.channel.ChannelId;
+import cn.huitouke.channel.Message;
 import cn.huitouke.delivery.Channels;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,7 +16,10 @@ final class ConfiguredChannels implements Channels {
 
   private final Map<ChannelId, Channel> channels = new LinkedHashMap<>();
 
-  ConfiguredChannels(List<Channel> all) {
+  private final Pictures pictures;
+
+  ConfiguredChannels(List<Channel> all, Pictures pictures) {
+    this.pictures = pictures;
     for (Channel channel : all) {
       if (channels.put(channel.id(), channel) != null) {
         throw new CannotStart(
@@ -28,6 +33,11 @@ final class ConfiguredChannels implements Channels {
   @Override
   public Optional<Channel> find(ChannelId id) {
     return Optional.ofNullable(channels.get(id));
+  }
+
+  @Override
+  public Message enclosed(Message message) {
+    return pictures.enclosed(message);
   }
 
   @Override

@@ -4,6 +4,8 @@ import static cn.huitouke.server.NewcomerBrowser.button;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.huitouke.broadcast.Broadcasts;
+import cn.huitouke.broadcast.Draft;
 import cn.huitouke.channel.ChannelId;
 import cn.huitouke.channel.Peer;
 import cn.huitouke.customer.CustomerId;
@@ -178,12 +180,40 @@ class ConsoleInChromiumTest extends InChromium {
         .update();
   }
 
+  /** One to 1080 people ten days ago, of whom 1000 got it, by two wires. */
+  private static void aBroadcastWasSent() {
+    long id = house.bean(Broadcasts.class).begin(Draft.blank().titled("双十二预告"), "owner");
+    var sql = house.database();
+    sql.sql(
+            "UPDATE broadcast.broadcast SET state = 'DONE', started_at = now() - interval '10"
+                + " days', expanded_at = now(), ended_at = now() WHERE id = ?")
+        .param(id)
+        .update();
+    sql.sql(
+            "INSERT INTO broadcast.recipient SELECT ?, 100000 + c, 'A', c <= 120"
+                + " FROM generate_series(1, 1200) c")
+        .param(id)
+        .update();
+    sql.sql(
+            """
+            INSERT INTO delivery.letter (id, customer, purpose, lane, state, message, because,
+              not_before, worth_until, planned_at, changed_at, wire, why)
+            SELECT 'broadcast:' || ? || ':c' || (100000 + c), 100000 + c, 'COMMUNITY', 3,
+              CASE WHEN c > 1120 THEN 'EXPIRED' ELSE 'ACCEPTED' END, '{}', 'test', now(), now(), now(),
+              now(), CASE WHEN c % 5 = 0 THEN 'customer-service' ELSE 'mass' END, 'worth-until'
+            FROM generate_series(121, 1200) c
+            """)
+        .param(id)
+        .update();
+  }
+
   @Test
   void theShopsNumbersAreDrawnAndCanBeTakenAlong() {
     String mei = house.openid(0);
     house.weChat().follows(mei, Optional.empty());
     long number = heard(mei, "你好");
     aYearGoesBy(number);
+    aBroadcastWasSent();
     Insight insight = house.bean(Insight.class);
     // Figures are kept for a moment: another test may just have looked.
     ConsoleHouse.until(
@@ -192,14 +222,15 @@ class ConsoleInChromiumTest extends InChromium {
                 .noneMatch(name -> insight.figure(name).orElseThrow().rows().isEmpty()));
     Page page = entered("owner");
     page.navigate(house.address() + "/insight");
-    for (String figure : List.of("repurchase", "uplift", "digest", "replies", "wires", "leaving")) {
+    for (String figure :
+        List.of("repurchase", "uplift", "digest", "replies", "wires", "broadcasts", "leaving")) {
       assertThat(page.locator("#" + figure + "[data-drawn=yes] canvas").first()).isVisible();
     }
     assertThat(page.locator("#uplift-title")).isVisible();
     assertThat(page.getByText("还太早，看不出").first()).isAttached();
     for (String lang : List.of("zh-CN", "en")) {
       page.navigate(house.address() + "/insight?lang=" + lang);
-      assertThat(page.locator("[data-drawn=yes]")).hasCount(6);
+      assertThat(page.locator("[data-drawn=yes]")).hasCount(7);
       NewcomerBrowser.look(page, "console-insight-full-" + lang);
       page.navigate(house.address() + "/care?lang=" + lang);
       NewcomerBrowser.look(page, "console-care-full-" + lang);

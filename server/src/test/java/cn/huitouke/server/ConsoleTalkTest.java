@@ -11,6 +11,8 @@ import cn.huitouke.customer.Customers;
 import cn.huitouke.delivery.Channels;
 import cn.huitouke.delivery.Correspondence;
 import cn.huitouke.order.Bindings;
+import cn.huitouke.order.Order;
+import cn.huitouke.order.OrderIntake;
 import cn.huitouke.order.Orders;
 import cn.huitouke.order.Trades;
 import cn.huitouke.sandbox.world.ScreenMessage;
@@ -167,6 +169,77 @@ class ConsoleTalkTest {
     assertThat(house.bean(Trades.class).receiver(order).orElseThrow().name()).isEmpty();
     assertThat(everyRowWith("oErase-me-000")).isZero();
     assertThat(customer(openid)).isNotEqualTo(customer); // who comes back is somebody new
+  }
+
+  @Test
+  void anErasureReachesTheListsThatWerePastedForBroadcasts() {
+    String openid = "oErase-list-01";
+    String phone = "13987650421";
+    house.weChat().follows(openid, Optional.empty());
+    CustomerId customer = says(openid, "你好");
+    house
+        .bean(OrderIntake.class)
+        .take(
+            List.of(
+                new OrderIntake.Given(
+                    "EL-10001",
+                    "taobao",
+                    Optional.of(Order.Status.WAIT_SELLER_SEND),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    new OrderIntake.GivenReceiver("xiaoyu", "林晓雨", phone, "", "", "", ""),
+                    List.of(),
+                    List.of())));
+    house.bean(Bindings.class).bind("EL-10001", customer, "test");
+    Visitor yunying = house.as("yunying");
+    Visitor owner = house.as("owner");
+    String list = phone + "\n" + openid + "\n" + customer + "\nEL-10001";
+    String sent = broadcast(yunying, "发过的", list);
+    assertThat(owner.post(sent + "/approve", Map.of("revision", "2")).statusCode()).isEqualTo(302);
+    ConsoleHouse.until(() -> heard(openid).stream().anyMatch(text -> text.contains("发过的")));
+    String draft = broadcast(yunying, "没发的", list);
+    for (String path : List.of(sent, draft)) {
+      assertThat(yunying.get(path).body()).doesNotContain(phone).doesNotContain(openid);
+    }
+    assertThat(everyRowWith(phone)).as("sealed with the order, and nowhere else").isZero();
+
+    String page = "/customers/" + customer.value();
+    String proof = owner.post(page + "/erase", Map.of("typed", customer.toString())).body();
+    assertThat(proof).contains("残留 0 行");
+    assertThat(everyRowWith(phone) + everyRowWith(openid)).isZero();
+    assertThat(
+            house
+                .database()
+                .sql("select count(*) from broadcast.named where customer = ?")
+                .param(customer.value())
+                .query(Long.class)
+                .single())
+        .isZero();
+    assertThat(yunying.get(draft).body()).doesNotContain(customer.toString());
+    yunying.post(draft + "/reopen", Map.of());
+    yunying.post(draft + "/discard", Map.of());
+  }
+
+  /** Written for a pasted list and handed over; where its page is. */
+  private static String broadcast(Visitor operator, String title, String list) {
+    String location =
+        operator.post("/broadcasts", Map.of()).headers().firstValue("Location").orElseThrow();
+    String path = location.substring(location.indexOf("/broadcasts"));
+    operator.post(
+        path,
+        Map.of(
+            "title", title, "courteous", title, "pasted", list, "holdOut", "0", "revision", "1"));
+    String told = operator.get(path).body();
+    assertThat(told).contains("有 2 个号码不认识").contains("13987650421");
+    ConsoleHouse.until(() -> operator.get(path).body().contains(path + "/submit"));
+    operator.post(path + "/submit", Map.of("revision", "2"));
+    return path;
   }
 
   /** Looks in another way than the product does: each table as one text. */
