@@ -25,3 +25,10 @@ document.addEventListener('keydown', event => {
     event.target.form.requestSubmit();
   }
 });
+// News of the server: whoever waits for it in hx-trigger ("sse:NAME"), now or after a swap, hears of it.
+document.addEventListener('DOMContentLoaded', () => document.querySelectorAll('[sse-connect]').forEach(box => {
+  const news = new EventSource(box.getAttribute('sse-connect'));
+  for (const name of ['heard', 'broadcast'])
+    news.addEventListener(name, () =>
+      box.querySelectorAll(`[hx-trigger*="sse:${name}"]`).forEach(one => htmx.trigger(one, 'sse:' + name)));
+}));

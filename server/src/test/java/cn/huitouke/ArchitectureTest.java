@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.modulith.core.ApplicationModules;
@@ -115,6 +116,27 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("me.chanjar..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void passkeysAndPaperAreTheBusinessOfFewClasses() {
+    spokenOnlyBy(Set.of("Ceremony"), "com.webauthn4j..");
+    spokenOnlyBy(Set.of("Pen", "Lettering"), "org.apache.pdfbox..", "org.apache.fontbox..");
+  }
+
+  private static void spokenOnlyBy(Set<String> few, String... packages) {
+    noClasses()
+        .that(
+            new DescribedPredicate<>("are none of " + few) {
+              @Override
+              public boolean test(JavaClass type) {
+                return !few.contains(outermost(type).getSimpleName());
+              }
+            })
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages)
         .check(HOUSE);
   }
 

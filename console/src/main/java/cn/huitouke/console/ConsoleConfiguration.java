@@ -18,7 +18,7 @@ import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(WebhookSettings.class)
+@EnableConfigurationProperties({ConsoleSettings.class, WebhookSettings.class})
 class ConsoleConfiguration implements WebMvcConfigurer {
 
   @Bean
@@ -52,8 +52,14 @@ class ConsoleConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  LoginThrottle loginThrottle(InstantSource clock) {
-    return new LoginThrottle(clock);
+  LoginThrottle loginThrottle(
+      JdbcClient database, TransactionTemplate transaction, InstantSource clock) {
+    return new LoginThrottle(database, transaction, clock);
+  }
+
+  @Bean
+  Passkeys passkeys(JdbcClient database, ConsoleSettings settings, InstantSource clock) {
+    return new Passkeys(database, new Ceremony(settings), clock);
   }
 
   /** The cookie of a choice made, else the browser's wish, else Chinese. */

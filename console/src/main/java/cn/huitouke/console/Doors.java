@@ -95,16 +95,22 @@ class Doors {
       Operators operators,
       PasswordEncoder encoder,
       LoginThrottle throttle,
+      Passkeys passkeys,
+      Audit audit,
       InstantSource clock)
       throws Exception {
     return http.authenticationManager(
-            // The only way in: a manager of its own has no parent that would ask for less.
-            new ProviderManager(new PasswordCheck(operators, encoder, throttle, clock)))
+            // The only ways in: a manager of its own has no parent that would ask for less.
+            new ProviderManager(
+                new PasskeyCheck(passkeys, operators, audit),
+                new PasswordCheck(operators, encoder, throttle, audit, clock)))
         .authorizeHttpRequests(
             rules ->
                 rules
                     .requestMatchers(
                         "/login",
+                        LoginFailure.TOO_SOON,
+                        "/login/passkey",
                         "/webjars/**",
                         "/console/**",
                         "/favicon.ico",
@@ -123,6 +129,7 @@ class Doors {
         .formLogin(
             form ->
                 form.loginPage("/login")
+                    .failureHandler(new LoginFailure())
                     .authenticationDetailsSource(LoginDetails::new)
                     .defaultSuccessUrl("/", false))
         .logout(logout -> logout.logoutSuccessUrl("/login?bye"))

@@ -85,8 +85,8 @@ public class Operators implements UserDetailsService {
   }
 
   /**
-   * Makes a new one-time password for an operator who lost theirs, and forgets their authenticator;
-   * empty if there is no such one.
+   * Makes a new one-time password for an operator who lost theirs, forgets their authenticator, their
+   * passkeys and their slips; empty if there is no such one.
    */
   public Optional<String> resetPassword(String name) {
     String password = oneTimePassword();
@@ -98,6 +98,11 @@ public class Operators implements UserDetailsService {
                     + " where name = ?")
             .params(encoder.encode(password), name)
             .update();
+    database.sql("delete from console.passkey where operator = ?").param(name).update();
+    database
+        .sql("delete from console.wrong_password where who = " + LoginThrottle.KEY)
+        .param(LoginThrottle.name(name))
+        .update();
     return changed == 1 ? Optional.of(password) : Optional.empty();
   }
 
@@ -171,6 +176,15 @@ public class Operators implements UserDetailsService {
                 + " where name = ?")
         .params(encoder.encode(password), name)
         .update();
+  }
+
+  /** Whether there is such a one. */
+  boolean knows(String name) {
+    return database
+        .sql("select exists (select 1 from console.operator where name = ?)")
+        .param(name)
+        .query(Boolean.class)
+        .single();
   }
 
   boolean isPassword(String name, String password) {

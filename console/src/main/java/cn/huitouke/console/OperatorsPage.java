@@ -18,11 +18,13 @@ class OperatorsPage {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
 
   private final Operators operators;
+  private final LoginThrottle throttle;
   private final Audit audit;
   private final ShopTime times;
 
-  OperatorsPage(Operators operators, Audit audit, ShopTime times) {
+  OperatorsPage(Operators operators, LoginThrottle throttle, Audit audit, ShopTime times) {
     this.operators = operators;
+    this.throttle = throttle;
     this.audit = audit;
     this.times = times;
   }
@@ -33,26 +35,39 @@ class OperatorsPage {
       boolean enabled,
       boolean mustChange,
       boolean secondFactor,
+      int wrong,
+      boolean waits,
       String enteredAt) {}
 
   @Least(Role.OWNER)
   @GetMapping("/settings/operators")
   String operators(Model model) {
-    model.addAttribute(
-        "operators",
-        operators.all().stream()
-            .map(
-                row ->
-                    new View(
-                        row.name(),
-                        row.role(),
-                        row.enabled(),
-                        row.mustChange(),
-                        row.secondFactor(),
-                        times.at(row.enteredAt())))
-            .toList());
+    model.addAttribute("operators", operators.all().stream().map(this::view).toList());
     model.addAttribute("roles", Role.values());
     return "console/operators";
+  }
+
+  private View view(Operators.Row row) {
+    LoginThrottle.Count wrong = throttle.ofName(row.name());
+    return new View(
+        row.name(),
+        row.role(),
+        row.enabled(),
+        row.mustChange(),
+        row.secondFactor(),
+        wrong.failures(),
+        !wrong.pause().isZero(),
+        times.at(row.enteredAt()));
+  }
+
+  /** Whoever mistyped too often may try again at once. */
+  @Least(Role.OWNER)
+  @PostMapping("/settings/operators/unlock")
+  String unlock(Principal owner, @RequestParam String name) {
+    if (operators.knows(name) && throttle.forget(name) > 0) {
+      audit.note(owner.getName(), "operator.unlocked", name, "");
+    }
+    return BACK;
   }
 
   @Least(Role.OWNER)

@@ -2,81 +2,74 @@ package cn.huitouke.console;
 
 import cn.huitouke.channel.QrCodes;
 import cn.huitouke.delivery.Channels;
-import cn.huitouke.order.Order;
-import cn.huitouke.order.Orders;
-import cn.huitouke.order.Trades;
-import com.google.zxing.WriterException;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Packing slips and parcel cards, several to an A4: pages that the browser prints. */
+/** Packing slips and parcel cards, several to an A4: a page to look at and print, and a PDF. */
 @Controller
 class PrintPage {
 
-  private static final int MOST = 60;
+  /** As many as an address holds. */
+  private static final int MOST_ON_PAGE = 60;
 
-  /** A parcel card lies in the drawer for a while before it is scanned. */
-  private static final Duration LIFE = Duration.ofDays(30);
+  private static final int MOST_IN_PDF = 500;
 
-  private final Orders orders;
-  private final Trades trades;
+  private final Sheets sheets;
+  private final SheetsPdf pdf;
   private final Channels channels;
-  private final ShopTime times;
 
-  PrintPage(Orders orders, Trades trades, Channels channels, ShopTime times) {
-    this.orders = orders;
-    this.trades = trades;
+  PrintPage(Sheets sheets, SheetsPdf pdf, Channels channels) {
+    this.sheets = sheets;
+    this.pdf = pdf;
     this.channels = channels;
-    this.times = times;
   }
-
-  record Sheet(
-      String number, String at, String to, String region, List<Order.Line> lines, QrDrawing qr) {}
 
   @Least(Role.OPERATOR)
   @GetMapping("/orders/print")
   String print(
       @RequestParam(defaultValue = "") List<String> number,
       @RequestParam(defaultValue = "cards") String what,
-      Model model)
-      throws WriterException {
-    Optional<QrCodes> codes =
-        channels.all().stream()
-            .filter(QrCodes.class::isInstance)
-            .map(QrCodes.class::cast)
-            .findFirst();
-    List<Sheet> sheets = new ArrayList<>();
-    for (String one : number.stream().distinct().limit(MOST).toList()) {
-      Optional<Order> order = orders.find(one);
-      if (order.isPresent()) {
-        sheets.add(sheet(order.get(), codes));
-      }
-    }
-    model.addAttribute("sheets", sheets);
+      Model model) {
+    model.addAttribute("sheets", sheets.of(first(number, MOST_ON_PAGE), codes()));
     model.addAttribute("slips", what.equals("slips"));
     return "console/print";
   }
 
-  private Sheet sheet(Order order, Optional<QrCodes> codes) throws WriterException {
-    String scene = orders.claimCode(order.number());
-    // Without an account that makes scannable codes the scene itself can be typed or scanned.
-    String content =
-        codes
-            .flatMap(maker -> maker.temporaryCode(scene, LIFE))
-            .map(QrCodes.QrCode::content)
-            .orElse(scene);
-    return new Sheet(
-        order.number(),
-        times.at(order.createdAt()),
-        trades.receiver(order.number()).map(to -> Mask.name(to.name())).orElse(""),
-        (order.province() + " " + order.city()).strip(),
-        order.lines(),
-        QrDrawing.of(content));
+  @Least(Role.OPERATOR)
+  @PostMapping("/orders/print/pdf")
+  ResponseEntity<byte[]> pdf(
+      @RequestParam(defaultValue = "") List<String> number,
+      @RequestParam(defaultValue = "cards") String what,
+      Locale locale)
+      throws IOException {
+    boolean slips = what.equals("slips");
+    byte[] drawn = pdf.of(sheets.of(first(number, MOST_IN_PDF), codes()), slips, locale);
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_PDF)
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            "attachment; filename=\"" + (slips ? "packing-slips.pdf" : "parcel-cards.pdf") + "\"")
+        .body(drawn);
+  }
+
+  private static List<String> first(List<String> numbers, int most) {
+    return numbers.stream().distinct().limit(most).toList();
+  }
+
+  private Optional<QrCodes> codes() {
+    return channels.all().stream()
+        .filter(QrCodes.class::isInstance)
+        .map(QrCodes.class::cast)
+        .findFirst();
   }
 }

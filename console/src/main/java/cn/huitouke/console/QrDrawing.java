@@ -8,12 +8,13 @@ import com.google.zxing.qrcode.QRCodeWriter;
 import java.util.Map;
 
 /**
- * A QR code as one SVG path, so that it prints sharp at any size.
+ * A QR code as one SVG path and as its squares, so that it prints sharp at any size.
  *
  * @param size of the drawing, in its own units
  * @param path its dark squares
+ * @param squares the same, set where it is dark
  */
-record QrDrawing(int size, String path) {
+record QrDrawing(int size, String path, BitMatrix squares) {
 
   static QrDrawing of(String content) throws WriterException {
     BitMatrix squares =
@@ -32,6 +33,6 @@ record QrDrawing(int size, String path) {
         }
       }
     }
-    return new QrDrawing(squares.getWidth(), path.toString());
+    return new QrDrawing(squares.getWidth(), path.toString(), squares);
   }
 }

@@ -1,6 +1,7 @@
 package cn.huitouke.console;
 
 import com.google.zxing.WriterException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
 import java.time.InstantSource;
@@ -12,7 +13,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** An operator's own authenticator. */
+/** An operator's own ways in: their authenticator, their passkeys. */
 @Controller
 class SecondFactorPage {
 
@@ -20,18 +21,46 @@ class SecondFactorPage {
   private static final String BACK = "redirect:/settings/second-factor";
 
   private final Operators operators;
+  private final Passkeys passkeys;
+  private final ConsoleSettings settings;
+  private final OwnPassword own;
   private final Audit audit;
+  private final ShopTime times;
   private final InstantSource clock;
 
-  SecondFactorPage(Operators operators, Audit audit, InstantSource clock) {
+  SecondFactorPage(
+      Operators operators,
+      Passkeys passkeys,
+      ConsoleSettings settings,
+      OwnPassword own,
+      Audit audit,
+      ShopTime times,
+      InstantSource clock) {
     this.operators = operators;
+    this.passkeys = passkeys;
+    this.settings = settings;
+    this.own = own;
     this.audit = audit;
+    this.times = times;
     this.clock = clock;
   }
 
+  record PasskeyView(String id, String label, String madeAt, String usedAt) {}
+
   @Least(Role.VIEWER)
   @GetMapping("/settings/second-factor")
-  String secondFactor(Principal who, HttpSession session, Model model) throws WriterException {
+  String secondFactor(Principal who, HttpServletRequest request, HttpSession session, Model model)
+      throws WriterException {
+    model.addAttribute(
+        "passkeys",
+        passkeys.of(who.getName()).stream()
+            .map(
+                row ->
+                    new PasskeyView(
+                        row.id(), row.label(), times.at(row.madeAt()), times.at(row.usedAt())))
+            .toList());
+    model.addAttribute("passkeysWork", passkeys.worksAt(request.getServerName()));
+    model.addAttribute("passkeysAt", settings.address(request.getServerPort()));
     boolean used = operators.secondFactor(who.getName()).isPresent();
     model.addAttribute("used", used);
     if (!used) {
@@ -67,9 +96,14 @@ class SecondFactorPage {
 
   @Least(Role.VIEWER)
   @PostMapping("/settings/second-factor/drop")
-  String drop(Principal who, @RequestParam String password, RedirectAttributes after) {
-    if (!operators.isPassword(who.getName(), password)) {
-      after.addFlashAttribute("fault", "password.fault.current");
+  String drop(
+      Principal who,
+      @RequestParam String password,
+      HttpServletRequest request,
+      RedirectAttributes after) {
+    String fault = own.fault(request, who.getName(), password);
+    if (!fault.isEmpty()) {
+      after.addFlashAttribute("fault", fault);
       return BACK;
     }
     operators.dropSecondFactor(who.getName());

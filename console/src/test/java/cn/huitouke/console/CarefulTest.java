@@ -3,8 +3,7 @@ package cn.huitouke.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Small things on which much depends. */
@@ -33,28 +32,17 @@ class CarefulTest {
   }
 
   @Test
-  void tenWrongPasswordsPauseAQuarterOfAnHourAndKnockingDoesNotProlongIt() {
-    AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1_800_000_000));
-    LoginThrottle throttle = new LoginThrottle(now::get);
-    for (int i = 0; i < 10; i++) {
-      assertThat(throttle.allows("owner", "10.0.0." + i)).isTrue();
-    }
-    for (int i = 0; i < 50; i++) {
-      now.set(now.get().plusSeconds(10));
-      assertThat(throttle.allows("owner", "10.0.1." + i)).isFalse();
-    }
-    now.set(now.get().plus(Duration.ofMinutes(8)));
-    assertThat(throttle.allows("owner", "10.0.0.1")).isTrue();
-  }
-
-  @Test
-  void aHundredTriesFromOneAddressAreEnough() {
-    LoginThrottle throttle = new LoginThrottle(() -> Instant.ofEpochSecond(1_800_000_000));
-    for (int i = 0; i < 100; i++) {
-      assertThat(throttle.allows("name" + i, "10.0.0.1")).isTrue();
-    }
-    assertThat(throttle.allows("another", "10.0.0.1")).isFalse();
-    assertThat(throttle.allows("another", "10.0.0.2")).isTrue();
+  void thePauseAfterWrongPasswordsDoublesUpToAQuarterOfAnHour() {
+    assertThat(
+            IntStream.rangeClosed(0, 20)
+                .map(wrong -> (int) LoginThrottle.pause(wrong, 3).toSeconds()))
+        .containsExactly(
+            0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900, 900, 900, 900, 900, 900);
+    assertThat(LoginThrottle.pause(Integer.MAX_VALUE, 3)).isEqualTo(Duration.ofMinutes(15));
+    assertThat(LoginThrottle.pause(LoginThrottle.LONGEST_FOR_NAME - 1, 3).toMinutes()).isEqualTo(8);
+    assertThat(LoginThrottle.pause(LoginThrottle.LONGEST_FOR_NAME, 3).toMinutes()).isEqualTo(15);
+    assertThat(TooSoon.seconds(Duration.ofMillis(1))).isEqualTo(1);
+    assertThat(TooSoon.seconds(Duration.ZERO)).isZero();
   }
 
   @Test

@@ -254,17 +254,6 @@ class DoorsTest {
   }
 
   @Test
-  void guessingEndsAfterTenTries() {
-    house.person("target", "VIEWER");
-    for (int i = 0; i < 10; i++) {
-      house.visitor().enter("target", "wrong-password-" + i, "");
-    }
-    assertThat(house.as("target").get("/").statusCode()).isEqualTo(302);
-    house.bean(LoginThrottle.class).succeeded("target", "127.0.0.1");
-    assertThat(house.as("target").get("/").statusCode()).isEqualTo(200);
-  }
-
-  @Test
   void whatWasDoneStaysWrittenAndAChangeShows() {
     Audit audit = house.bean(Audit.class);
     audit.note("owner", "test.one", "a", "b");

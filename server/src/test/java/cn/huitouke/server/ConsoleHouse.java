@@ -165,18 +165,28 @@ public final class ConsoleHouse {
       return postBare(path, form, token.isEmpty() ? Map.of() : Map.of("_csrf", token));
     }
 
+    /** Posts a form whose answer is a file. */
+    public HttpResponse<byte[]> download(String path, Map<String, String> form) {
+      return send(
+          posting(path, form, Map.of("_csrf", token())), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     public HttpResponse<String> postBare(
+        String path, Map<String, String> form, Map<String, String> more, String... headers) {
+      return send(posting(path, form, more, headers));
+    }
+
+    private HttpRequest posting(
         String path, Map<String, String> form, Map<String, String> more, String... headers) {
       String body =
           java.util.stream.Stream.of(form, more)
               .flatMap(map -> map.entrySet().stream())
               .map(e -> encoded(e.getKey()) + "=" + encoded(e.getValue()))
               .collect(Collectors.joining("&"));
-      return send(
-          request(path, headers)
-              .header("Content-Type", "application/x-www-form-urlencoded")
-              .POST(HttpRequest.BodyPublishers.ofString(body))
-              .build());
+      return request(path, headers)
+          .header("Content-Type", "application/x-www-form-urlencoded")
+          .POST(HttpRequest.BodyPublishers.ofString(body))
+          .build();
     }
 
     public String token() {
@@ -199,8 +209,12 @@ public final class ConsoleHouse {
     }
 
     private HttpResponse<String> send(HttpRequest request) {
+      return send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> as) {
       try {
-        return http.send(request, HttpResponse.BodyHandlers.ofString());
+        return http.send(request, as);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
