@@ -24,6 +24,9 @@ class PlanRound implements Sweep {
   private static final int CHUNK = 500;
   private static final Duration LATELY = Duration.ofDays(180);
 
+  /** How long a measure of all parcels holds: it hardly changes, and takes long where they are many. */
+  private static final Duration HOLDS = Duration.ofHours(12);
+
   private final Plans plans;
   private final Planner planner;
   private final PurchaseBook purchases;
@@ -35,6 +38,11 @@ class PlanRound implements Sweep {
 
   /** For which plans all orders were marked, as far as this node knows. */
   private volatile String marked = "";
+
+  private volatile Usual usual = new Usual(Map.of(), Instant.MIN);
+
+  /** What parcels usually take, by province. */
+  private record Usual(Map<String, Duration> took, Instant until) {}
 
   PlanRound(
       Plans plans,
@@ -97,11 +105,20 @@ class PlanRound implements Sweep {
     return done == null ? 0 : done;
   }
 
+  private Map<String, Duration> usuallyTook(Instant now) {
+    Usual known = usual;
+    if (!now.isBefore(known.until())) {
+      known = new Usual(purchases.usuallyTook(now.minus(LATELY)), now.plus(HOLDS));
+      usual = known;
+    }
+    return known.took();
+  }
+
   private void plan(List<String> numbers, Instant now) {
     purchases.count(numbers);
     List<Purchase> orders = purchases.find(numbers);
     boolean unsigned = orders.stream().anyMatch(order -> order.deliveredAt().isEmpty());
-    Map<String, Duration> took = unsigned ? purchases.usuallyTook(now.minus(LATELY)) : Map.of();
+    Map<String, Duration> took = unsigned ? usuallyTook(now) : Map.of();
     List<Due> due = new ArrayList<>();
     orders.forEach(order -> due.addAll(planner.plan(order, took, now)));
     dues.plan(due);

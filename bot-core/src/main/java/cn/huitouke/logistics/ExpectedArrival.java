@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -21,7 +22,7 @@ class ExpectedArrival {
 
   private static final int ENOUGH = 5;
 
-  private static final Duration HOLDS = Duration.ofMinutes(10);
+  private static final Duration HOLDS = Duration.ofHours(1);
   private static final int MOST_LANES = 10_000;
 
   private final JdbcClient jdbc;
@@ -103,12 +104,14 @@ class ExpectedArrival {
 
   private Optional<Lane> measured(Parcel parcel) {
     String province = parcel.destination().split(" ")[0];
-    List<Lane> finestFirst =
-        List.of(
-            lane(parcel, parcel.origin(), parcel.destination()),
-            lane(parcel, parcel.origin(), province),
-            lane(parcel, "", ""));
-    return finestFirst.stream().filter(lane -> lane.parcels() >= ENOUGH).findFirst();
+    // the finest first: most are enough, so that the others need not be measured
+    return Stream.of(
+            List.of(parcel.origin(), parcel.destination()),
+            List.of(parcel.origin(), province),
+            List.of("", ""))
+        .map(way -> lane(parcel, way.getFirst(), way.getLast()))
+        .filter(lane -> lane.parcels() >= ENOUGH)
+        .findFirst();
   }
 
   /** An empty origin or destination is any. */
