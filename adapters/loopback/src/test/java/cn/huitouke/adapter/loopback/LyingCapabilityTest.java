@@ -1,7 +1,6 @@
 package cn.huitouke.adapter.loopback;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import cn.huitouke.channel.Capabilities;
 import cn.huitouke.channel.Capabilities.Support;
@@ -13,19 +12,13 @@ import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.tck.ChannelContract;
+import cn.huitouke.tck.ContractTrial;
 import cn.huitouke.tck.FarEnd;
 import java.time.Duration;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 import org.slf4j.LoggerFactory;
 
 /** The contract itself on trial: each lie is caught, and by exactly the promise that it breaks. */
@@ -42,26 +35,12 @@ class LyingCapabilityTest {
   }
 
   private static Set<String> broken(Function<LoopbackChannel, Channel> lie) {
-    Set<String> broken = new TreeSet<>();
-    LauncherDiscoveryRequest trial =
-        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(Trial.class)).build();
     LIE.set(lie);
     try {
-      LauncherFactory.create()
-          .execute(
-              trial,
-              new TestExecutionListener() {
-                @Override
-                public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                  if (result.getStatus() == TestExecutionResult.Status.FAILED) {
-                    broken.add(test.getDisplayName().replaceAll("_.*", ""));
-                  }
-                }
-              });
+      return ContractTrial.broken(Trial.class);
     } finally {
       LIE.remove();
     }
-    return broken;
   }
 
   private static Set<String> brokenAbout(

@@ -1,22 +1,13 @@
 package cn.huitouke.adapter.wecom;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import cn.huitouke.tck.ContractTrial;
 import cn.huitouke.tck.FarEnd;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
 /** A rule pack that does not say what the platform does is caught by the contract. */
 class LyingPackTest {
@@ -32,30 +23,12 @@ class LyingPackTest {
   }
 
   private static Set<String> broken(String truth, String lie) throws IOException {
-    try (InputStream pack =
-        Objects.requireNonNull(
-            LyingPackTest.class.getResourceAsStream("/platform-rules/wecom.yml"))) {
-      String honest = new String(pack.readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(honest).contains(truth);
-      PACK.set(honest.replace(truth, lie));
-    }
-    Set<String> broken = new TreeSet<>();
+    PACK.set(ContractTrial.pack(LyingPackTest.class, "wecom", truth, lie));
     try {
-      LauncherFactory.create()
-          .execute(
-              LauncherDiscoveryRequestBuilder.request().selectors(selectClass(Trial.class)).build(),
-              new TestExecutionListener() {
-                @Override
-                public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                  if (result.getStatus() == TestExecutionResult.Status.FAILED) {
-                    broken.add(test.getDisplayName().replaceAll("_.*", ""));
-                  }
-                }
-              });
+      return ContractTrial.broken(Trial.class);
     } finally {
       PACK.remove();
     }
-    return broken;
   }
 
   @Test
