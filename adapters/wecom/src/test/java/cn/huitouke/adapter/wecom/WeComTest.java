@@ -35,11 +35,12 @@ class WeComTest {
   private static final String KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
   private static final String CORP = "wx5823bf96d3bd56c7";
   private static final Instant NOW = Instant.ofEpochSecond(1_409_659_600);
+  private static final Instant TODAY = Instant.parse("2026-11-21T04:00:00Z");
 
   private final List<InboundEvent> heard = new ArrayList<>();
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private volatile String answer = "{\"errcode\":0,\"errmsg\":\"ok\",\"msgid\":\"m1\"}";
-  private Instant time = Instant.parse("2026-11-21T04:00:00Z");
+  private Instant time = TODAY;
   private HttpServer platform;
   private WeCom wecom;
 
@@ -74,7 +75,7 @@ class WeComTest {
                 "wkAJ",
                 "http://127.0.0.1:" + platform.getAddress().getPort()),
             () -> time);
-    // The rules are those of today, the vector is Tencent's of 2014.
+    // Tencent's vector is of 2014; the rules are not.
     time = NOW;
     wecom.start(heard::add);
   }
@@ -134,6 +135,7 @@ class WeComTest {
 
   @Test
   void anAnswerIsSentUnderItsOwnKeyAndEachNoHasItsReason() {
+    time = TODAY;
     assertThat(wecom.send(outbound("reply:1")))
         .isInstanceOfSatisfying(
             SendOutcome.Accepted.class,
