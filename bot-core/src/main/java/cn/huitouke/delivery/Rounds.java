@@ -55,6 +55,7 @@ final class Rounds implements Courier {
   private final List<Thread> threads = new ArrayList<>();
   private final LetterTable letters;
   private final Roster roster;
+  private final Recovery recovery;
   private final FactFinder facts;
   private final Dispatch dispatch;
   private final InHand hands;
@@ -96,6 +97,9 @@ final class Rounds implements Courier {
     this.clock = clock;
     this.written = written;
     this.write = write;
+    this.recovery =
+        new Recovery(
+            letters, roster, hands, bundles, clock, written, taking.writeLock(), this::recover);
     for (Lane lane : Lane.values()) {
       bells.put(lane, new Semaphore(0));
       room.put(lane, new Semaphore(IN_HAND));
@@ -410,77 +414,16 @@ final class Rounds implements Courier {
   private void keepRoster() {
     while (running) {
       try {
-        roster.sign();
+        boolean left = recovery.look();
         waiting.values().removeIf(until -> !until.isAfter(clock.instant()));
-        for (long dead : roster.dead()) {
-          takeOver(dead);
+        if (left) {
           look();
         }
-        findLost();
       } catch (RuntimeException e) {
         log.warn("The courier's roster cannot be kept: {}", e.getMessage());
       }
       LockSupport.parkNanos(roster.signsEvery().toNanos());
     }
-  }
-
-  /** What was under way is in its customers' queues before a later letter of theirs can be claimed. */
-  private void takeOver(long dead) {
-    List<Slip> together = new ArrayList<>();
-    taking.writeLock().lock();
-    try {
-      List<Slip> attempted = roster.takeOver(dead, clock.instant());
-      log.info("Took over from courier {}: {} letters were under way", dead, attempted.size());
-      attempted.forEach(hands::take);
-      for (Slip slip : attempted) {
-        if (slip.letter().lane() == Lane.BROADCAST) {
-          together.add(slip);
-        } else {
-          recover(slip);
-        }
-      }
-    } finally {
-      taking.writeLock().unlock();
-    }
-    if (!together.isEmpty()) {
-      recoverApart(together);
-    }
-  }
-
-  /** What is ours by its row but in nobody's hand: an answer of the database's was lost. */
-  private void findLost() {
-    if (!written.getAsBoolean()) {
-      hands.forget();
-      return;
-    }
-    taking.writeLock().lock();
-    try {
-      for (Slip lost : hands.lost(letters.ownedBy(roster.owner()))) {
-        log.warn("Letter {} was lost out of hand and is taken up again", lost.letter().id());
-        if (lost.state() == LetterStatus.State.CLAIMED) {
-          letters.putBack(lost, clock.instant());
-        } else {
-          recover(lost);
-        }
-      }
-    } finally {
-      taking.writeLock().unlock();
-    }
-  }
-
-  /** A mass send may take its time. */
-  private void recoverApart(List<Slip> attempted) {
-    Thread.ofVirtual()
-        .name("courier-recovery")
-        .start(
-            () -> {
-              try {
-                bundles.recover(attempted, hands::lay).forEach(this::recover);
-              } catch (RuntimeException e) {
-                attempted.forEach(hands::lay); // found again as lost
-                log.warn("Recovery broke off and is taken up again", e);
-              }
-            });
   }
 
   private void recover(Slip slip) {

@@ -27,6 +27,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -88,7 +89,7 @@ class KillTest {
   private volatile Child child;
   private final CompletableFuture<Void> killed = new CompletableFuture<>();
 
-  @RepeatedTest(2)
+  @Test
   void nothingIsLostAndNothingSaidTwice() throws Exception {
     play();
   }
