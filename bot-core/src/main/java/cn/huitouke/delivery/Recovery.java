@@ -25,11 +25,13 @@ final class Recovery {
   private final BooleanSupplier written;
   private final Lock alone;
   private final Consumer<Slip> takeUp;
+  private final Runnable ring;
 
   /**
    * @param written whether every settlement is written
    * @param alone held while it is sorted out what was under way: nothing is claimed then
    * @param takeUp puts one into its customer's queue, to be looked into
+   * @param ring says that something may be due in every lane
    */
   Recovery(
       LetterTable letters,
@@ -39,7 +41,8 @@ final class Recovery {
       InstantSource clock,
       BooleanSupplier written,
       Lock alone,
-      Consumer<Slip> takeUp) {
+      Consumer<Slip> takeUp,
+      Runnable ring) {
     this.letters = letters;
     this.roster = roster;
     this.hands = hands;
@@ -48,19 +51,14 @@ final class Recovery {
     this.written = written;
     this.alone = alone;
     this.takeUp = takeUp;
+    this.ring = ring;
   }
 
-  /**
-   * Signs the roster and looks around once.
-   *
-   * @return whether a courier was found dead: what it had claimed is due again
-   */
-  boolean look() {
+  /** Signs the roster and looks around once. */
+  void look() {
     roster.sign();
-    List<Long> dead = roster.dead();
-    dead.forEach(this::takeOver);
+    roster.dead().forEach(this::takeOver);
     findLost();
-    return !dead.isEmpty();
   }
 
   /** What was under way is in its customers' queues before a later letter of theirs can be claimed. */
@@ -79,6 +77,7 @@ final class Recovery {
         }
       }
     } finally {
+      ring.run(); // what was only claimed is due again, and nobody shall think it quiet before
       alone.unlock();
     }
     if (!together.isEmpty()) {
@@ -97,6 +96,7 @@ final class Recovery {
         log.warn("Letter {} was lost out of hand and is taken up again", lost.letter().id());
         if (lost.state() == LetterStatus.State.CLAIMED) {
           letters.putBack(lost, clock.instant());
+          ring.run();
         } else {
           takeUp.accept(lost);
         }

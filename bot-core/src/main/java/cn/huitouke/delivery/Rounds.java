@@ -99,7 +99,15 @@ final class Rounds implements Courier {
     this.write = write;
     this.recovery =
         new Recovery(
-            letters, roster, hands, bundles, clock, written, taking.writeLock(), this::recover);
+            letters,
+            roster,
+            hands,
+            bundles,
+            clock,
+            written,
+            taking.writeLock(),
+            this::recover,
+            this::look);
     for (Lane lane : Lane.values()) {
       bells.put(lane, new Semaphore(0));
       room.put(lane, new Semaphore(IN_HAND));
@@ -157,8 +165,20 @@ final class Rounds implements Courier {
    */
   private record Quiet(long change, Instant until) {}
 
-  /** The lanes in which something is due; asks the books only where something may have changed. */
+  /**
+   * The lanes in which something is due; asks the books only where something may have changed. Not
+   * while a dead courier's letters are taken over.
+   */
   private List<Lane> due(Instant now) {
+    taking.readLock().lock();
+    try {
+      return dueNow(now);
+    } finally {
+      taking.readLock().unlock();
+    }
+  }
+
+  private List<Lane> dueNow(Instant now) {
     Quiet known = quiet;
     if (known.change() == changes.get() && now.isBefore(known.until())) {
       return List.of();
@@ -414,11 +434,8 @@ final class Rounds implements Courier {
   private void keepRoster() {
     while (running) {
       try {
-        boolean left = recovery.look();
+        recovery.look();
         waiting.values().removeIf(until -> !until.isAfter(clock.instant()));
-        if (left) {
-          look();
-        }
       } catch (RuntimeException e) {
         log.warn("The courier's roster cannot be kept: {}", e.getMessage());
       }
