@@ -5,6 +5,7 @@ import com.google.zxing.EncodeHintType;
 import com.google.zxing.WriterException;
 import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.QRCodeWriter;
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import java.util.Map;
 
 /**
@@ -24,7 +25,13 @@ record QrDrawing(int size, String path, BitMatrix squares) {
                 BarcodeFormat.QR_CODE,
                 0,
                 0,
-                Map.of(EncodeHintType.MARGIN, 2, EncodeHintType.CHARACTER_SET, "UTF-8"));
+                Map.of(
+                    EncodeHintType.MARGIN,
+                    2,
+                    EncodeHintType.CHARACTER_SET,
+                    "UTF-8",
+                    EncodeHintType.ERROR_CORRECTION,
+                    ErrorCorrectionLevel.M)); // a card in a parcel gets creased
     StringBuilder path = new StringBuilder();
     for (int y = 0; y < squares.getHeight(); y++) {
       for (int x = 0; x < squares.getWidth(); x++) {

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>The moment is drawn by a seed, which is printed; {@code -Dhuitouke.kill.seed=N} plays it again.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KillTest {
 
   private static final String EXPORT = "ExportOrderList202611211001_B.csv";

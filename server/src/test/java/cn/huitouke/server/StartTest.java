@@ -15,8 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Starting, stopping, and being told why not, as a shop owner sees it. */
+@Execution(ExecutionMode.CONCURRENT)
 class StartTest {
 
   private static final String EXPORT = "ExportOrderList202611211001_B.csv";
