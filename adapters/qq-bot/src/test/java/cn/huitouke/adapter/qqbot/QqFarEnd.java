@@ -15,8 +15,10 @@ import cn.huitouke.sandbox.SandboxOptions;
 import cn.huitouke.sandbox.qq.BotAccount;
 import cn.huitouke.sandbox.qq.QqPlatform;
 import cn.huitouke.sandbox.web.Json;
+import cn.huitouke.sandbox.world.ScreenMessage;
 import cn.huitouke.tck.CallbackDesk;
 import cn.huitouke.tck.FarEnd;
+import cn.huitouke.tck.OwnPictures;
 import cn.huitouke.tck.Relay;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -217,8 +219,24 @@ final class QqFarEnd implements FarEnd {
   public List<Shown> screenOf(String customer) {
     return platform.screenOf(customer).stream()
         .filter(shown -> !shown.fromCustomer())
-        .map(shown -> new Shown(Segment.Kind.TEXT, shown.text()))
+        .map(
+            shown ->
+                new Shown(
+                    shown.kind().equals("image") ? Segment.Kind.IMAGE : Segment.Kind.TEXT,
+                    shown.text()))
         .toList();
+  }
+
+  @Override
+  public Segment sample(Wire wire, Segment.Kind kind) {
+    return kind == Segment.Kind.IMAGE
+        ? new Segment.Image(OwnPictures.data("image/png", OwnPictures.png()), Optional.empty())
+        : FarEnd.super.sample(wire, kind);
+  }
+
+  /** The bytes behind a picture on a phone. */
+  byte[] seen(ScreenMessage shown) {
+    return OwnPictures.fetched(sandbox.base("").resolve(shown.url()));
   }
 
   @Override

@@ -13,6 +13,7 @@ import cn.huitouke.sandbox.wecom.WeComPlatform;
 import cn.huitouke.sandbox.world.ScreenMessage;
 import cn.huitouke.tck.CallbackDesk;
 import cn.huitouke.tck.FarEnd;
+import cn.huitouke.tck.OwnPictures;
 import cn.huitouke.tck.Relay;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -146,8 +147,21 @@ final class WeComFarEnd implements FarEnd {
       case "text" -> Segment.Kind.TEXT;
       case "msgmenu" -> Segment.Kind.CHOICES;
       case "location" -> Segment.Kind.LOCATION;
+      case "image" -> Segment.Kind.IMAGE;
       default -> Segment.Kind.UNSUPPORTED;
     };
+  }
+
+  @Override
+  public Segment sample(Wire wire, Segment.Kind kind) {
+    return kind == Segment.Kind.IMAGE
+        ? new Segment.Image(OwnPictures.data("image/png", OwnPictures.png()), Optional.empty())
+        : FarEnd.super.sample(wire, kind);
+  }
+
+  /** The bytes behind a picture on a phone. */
+  byte[] seen(ScreenMessage shown) {
+    return OwnPictures.fetched(sandbox.base("").resolve(shown.url()));
   }
 
   private static String words(ScreenMessage shown) {
