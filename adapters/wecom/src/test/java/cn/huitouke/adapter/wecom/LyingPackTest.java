@@ -52,7 +52,7 @@ class LyingPackTest {
   }
 
   @Test
-  void aKindThatIsCarriedAndNotDeclaredBreaksNothingButIsRefused() throws IOException {
-    assertThat(broken("image: full, ", "")).isEmpty();
+  void aPictureDeclaredAsTextBreaksL2() throws IOException {
+    assertThat(broken("image: full", "image: as-text")).contains("l2");
   }
 }
