@@ -57,6 +57,8 @@ public record Capabilities(List<WireRules> wires) {
    * @param needsPerson whether a person has to confirm each send
    * @param cost what one message costs, in yuan
    * @param forms the {@link Segment.Form}s that the account has templates for
+   * @param beside how each kind goes beside others in one message; not named = {@link
+   *     Beside#TOGETHER}
    */
   public record WireRules(
       Wire wire,
@@ -72,7 +74,42 @@ public record Capabilities(List<WireRules> wires) {
       Pace pace,
       boolean needsPerson,
       BigDecimal cost,
-      Set<String> forms) {
+      Set<String> forms,
+      Map<Segment.Kind, Beside> beside) {
+
+    /** Of a wire on which each message of ours is one of the platform's, whatever is in it. */
+    public WireRules(
+        Wire wire,
+        LocalDate since,
+        String source,
+        Opening opening,
+        List<Window> windows,
+        List<Quota> quotas,
+        Set<Purpose> purposes,
+        Map<Segment.Kind, Support> carries,
+        TextLimit textLimit,
+        Optional<Duration> idempotentFor,
+        Pace pace,
+        boolean needsPerson,
+        BigDecimal cost,
+        Set<String> forms) {
+      this(
+          wire,
+          since,
+          source,
+          opening,
+          windows,
+          quotas,
+          purposes,
+          carries,
+          textLimit,
+          idempotentFor,
+          pace,
+          needsPerson,
+          cost,
+          forms,
+          Map.of());
+    }
 
     public WireRules {
       windows = List.copyOf(windows);
@@ -80,6 +117,7 @@ public record Capabilities(List<WireRules> wires) {
       purposes = Set.copyOf(purposes);
       carries = Map.copyOf(carries);
       forms = Set.copyOf(forms);
+      beside = Map.copyOf(beside);
     }
 
     WireRules withForms(Set<String> forms) {
@@ -97,11 +135,32 @@ public record Capabilities(List<WireRules> wires) {
           pace,
           needsPerson,
           cost,
-          forms);
+          forms,
+          beside);
     }
 
     public Support support(Segment.Kind kind) {
       return carries.getOrDefault(kind, Support.NONE);
+    }
+
+    /** Whether it carries every kind in the message, and these together. */
+    public boolean carries(Message message) {
+      List<Segment> segments = message.segments();
+      return segments.stream().allMatch(segment -> support(segment.kind()) != Support.NONE)
+          && (segments.size() == 1 || segments.stream().noneMatch(one -> is(one, Beside.ALONE)));
+    }
+
+    /**
+     * How many of the platform's messages a message of ours is, for whoever counts by windows, quotas
+     * and pace; 1 at the least.
+     */
+    public int places(Message message) {
+      int apart = (int) message.segments().stream().filter(one -> is(one, Beside.APART)).count();
+      return apart < message.segments().size() ? apart + 1 : Math.max(1, apart);
+    }
+
+    private boolean is(Segment segment, Beside how) {
+      return beside.getOrDefault(segment.kind(), Beside.TOGETHER) == how;
     }
   }
 
@@ -146,6 +205,19 @@ public record Capabilities(List<WireRules> wires) {
     AS_TEXT,
     /** Refused as UNSUPPORTED. */
     NONE
+  }
+
+  /** How a kind of segment goes with the others of one message. */
+  public enum Beside {
+    /** They are one message of the platform's. */
+    TOGETHER,
+    /**
+     * Each such segment is a message of the platform's for itself, after the one of all the others; {@code Accepted}
+     * means all of them.
+     */
+    APART,
+    /** It does not: a message of it and anything else is refused as UNSUPPORTED. */
+    ALONE
   }
 
   /** The longest text, counted as the platform counts. */

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *         - {span: day, messages: 100000, per-peer: false}
  *       purposes: [reply, service, care]
  *       carries: {text: full, choices: full, link: as-text}
+ *       apart: [image]             # beside others a message of its own; left out: none
+ *       alone: [voice]             # not beside others; left out: none
  *       text-limit: {unit: bytes, max: 2048}
  *       idempotent-for: 10m        # left out: never
  *       pace: {per-second: 50, burst: 100}
@@ -90,7 +92,21 @@ public final class RulePack {
             whole(pace.get("burst"), at + ".pace.burst")),
         Boolean.TRUE.equals(entry.get("needs-person")),
         cost(entry.get("cost"), at + ".cost"),
-        Set.of());
+        Set.of(),
+        beside(entry, at));
+  }
+
+  private static Map<Segment.Kind, Capabilities.Beside> beside(Map<String, ?> entry, String at) {
+    Map<Segment.Kind, Capabilities.Beside> beside = new EnumMap<>(Segment.Kind.class);
+    for (Capabilities.Beside how : List.of(Capabilities.Beside.APART, Capabilities.Beside.ALONE)) {
+      String name = how.name().toLowerCase(java.util.Locale.ROOT);
+      for (Object kind : optionalList(entry.get(name), at + "." + name)) {
+        if (beside.put(constant(Segment.Kind.class, kind, at + "." + name), how) != null) {
+          throw wrong(at + "." + name, "a kind that is not named twice", kind);
+        }
+      }
+    }
+    return beside;
   }
 
   private static List<Capabilities.Window> windows(@Nullable Object value, String at) {

@@ -182,7 +182,7 @@ final class Bundles {
     Instant now = clock.instant();
     List<LetterTable.Attempting> attempting =
         members.stream()
-            .map(m -> new LetterTable.Attempting(m.slip(), m.open().peer(), rules, now, owner))
+            .map(m -> new LetterTable.Attempting(m.slip(), m.open(), now, owner))
             .toList();
     Optional<Long> bundle = letters.attemptTogether(attempting, key.mailing(), key.content());
     List<LetterTable.Attempting> going = new ArrayList<>();

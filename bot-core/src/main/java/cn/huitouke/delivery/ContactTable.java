@@ -88,8 +88,8 @@ final class ContactTable {
               + column
               + " = "
               + column
-              + " + 1"
-              + " where channel = ? and address = ?",
+              + " + ? where channel = ? and address = ?",
+          one.places(),
           peer.channel().toString(),
           Slip.written(peer));
     }

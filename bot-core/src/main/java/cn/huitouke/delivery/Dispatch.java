@@ -197,7 +197,7 @@ final class Dispatch {
           circuits.failed(open.peer(), open.rules().wire(), Duration.ZERO, clock.instant());
           record(
               stands(slip, LetterStatus.State.UNCERTAIN, new Why("uncertain", detail))
-                  .spending(open.spends()));
+                  .spending(open));
           log.warn("Letter {} is uncertain", slip.letter().id());
           return Optional.of(Optional.empty());
         }
@@ -345,10 +345,12 @@ final class Dispatch {
 
   private Duration waitTurn(Reach.Finding.Open open, Lane lane) {
     long patience = System.nanoTime() + SHORT_WAIT.toNanos();
+    int taken = 0;
     while (true) {
       Duration pause =
           pace.take(open.peer().channel(), open.rules().wire(), open.rules().pace(), lane);
-      if (pause.isZero() || System.nanoTime() + pause.toNanos() > patience) {
+      taken += pause.isZero() ? 1 : 0;
+      if (taken == open.places() || System.nanoTime() + pause.toNanos() > patience) {
         return pause;
       }
       LockSupport.parkNanos(pause.toNanos());
@@ -359,7 +361,7 @@ final class Dispatch {
     record(
         stands(slip, LetterStatus.State.ACCEPTED, new Why("accepted", wire(open)))
             .taken(platformId)
-            .spending(open.spends()));
+            .spending(open));
     if (open.rules().opening() == Capabilities.Opening.CREDIT) {
       contacts.credit(
           open.peer(),

@@ -72,6 +72,10 @@ final class LetterTable {
     final Slip slip;
     final Peer peer;
     final WireRules rules;
+
+    /** How many of the platform's messages it is. */
+    final int places;
+
     final Instant at;
     final long owner;
 
@@ -81,10 +85,11 @@ final class LetterTable {
     /** Whether the platform's quota is used up, so that it was not attempted. */
     boolean over;
 
-    Attempting(Slip slip, Peer peer, WireRules rules, Instant at, long owner) {
+    Attempting(Slip slip, Reach.Finding.Open open, Instant at, long owner) {
       this.slip = slip;
-      this.peer = peer;
-      this.rules = rules;
+      this.peer = open.peer();
+      this.rules = open.rules();
+      this.places = open.places();
       this.at = at;
       this.owner = owner;
     }

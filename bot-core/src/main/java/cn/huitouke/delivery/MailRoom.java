@@ -217,7 +217,10 @@ final class MailRoom implements Mailings {
             ? Math.min(Bundles.MOST, ((MassSender) open.channel()).mostAtOnce())
             : 1;
     return new Way(
-        open.peer().channel(), open.rules().wire().name(), atOnce, open.rules().pace().perSecond());
+        open.peer().channel(),
+        open.rules().wire().name(),
+        atOnce,
+        open.rules().pace().perSecond() / open.places());
   }
 
   /** What the tightest of window and quotas takes before this one. */

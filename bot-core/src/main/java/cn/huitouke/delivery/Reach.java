@@ -51,7 +51,13 @@ final class Reach {
      */
     record Open(
         Channel channel, Peer peer, WireRules rules, Message content, Optional<Opener> spends)
-        implements Finding {}
+        implements Finding {
+
+      /** How many of the platform's messages it is. */
+      int places() {
+        return rules.places(content);
+      }
+    }
 
     /** None is open before this time. */
     record Later(Instant until, Why why) implements Finding {}
@@ -70,7 +76,11 @@ final class Reach {
   }
 
   /** One way that might do. */
-  private record Candidate(Channel channel, Peer peer, WireRules rules, Message content) {}
+  private record Candidate(Channel channel, Peer peer, WireRules rules, Message content) {
+    int places() {
+      return rules.places(content);
+    }
+  }
 
   Finding find(Letter letter, Facts facts, Set<Way> tried, Instant now) {
     return find(letter, facts, tried, now, EnumSet.noneOf(Limit.class));
@@ -102,7 +112,7 @@ final class Reach {
         }
         case WINDOW -> {
           Optional<Opener> opener =
-              openWindow(way.rules(), facts.contact(way.peer()), letter.purpose(), now, off);
+              openWindow(way, facts.contact(way.peer()), letter.purpose(), now, off);
           if (opener.isPresent() && spent.isEmpty()) {
             return open(way, opener);
           }
@@ -159,7 +169,7 @@ final class Reach {
       case FREE -> rules.quotas().isEmpty() ? Optional.of(Instant.MAX) : Optional.empty();
       case WINDOW ->
           rules.windows().stream()
-              .filter(window -> open(window, contact, purpose, now))
+              .filter(window -> open(window, contact, purpose, 1, now))
               .map(window -> contact.opened().get(window.openedBy()).plus(window.lasts()))
               .max(Comparator.naturalOrder());
       case REPLY_SLOT, CREDIT -> Optional.empty();
@@ -196,7 +206,8 @@ final class Reach {
         .filter(
             quota ->
                 facts.used().getOrDefault(Facts.Meter.of(way.peer(), way.rules(), quota), 0)
-                    >= quota.messages())
+                        + way.places()
+                    > quota.messages())
         .findFirst();
   }
 
@@ -224,14 +235,15 @@ final class Reach {
         && letter.form().filter(form -> rules.forms().contains(form.form())).isPresent()) {
       return letter.form().map(form -> Message.of(form));
     }
-    boolean carried =
+    boolean fits =
         letter.message().segments().stream()
-            .allMatch(
+            .noneMatch(
                 segment ->
-                    rules.support(segment.kind()) != Support.NONE
-                        && !(segment instanceof Segment.Text(String text)
-                            && !rules.textLimit().allows(text)));
-    return carried ? Optional.of(letter.message()) : Optional.empty();
+                    segment instanceof Segment.Text(String text)
+                        && !rules.textLimit().allows(text));
+    return fits && rules.carries(letter.message())
+        ? Optional.of(letter.message())
+        : Optional.empty();
   }
 
   /** An answer goes where the question came from; everything else wherever the customer is. */
@@ -248,16 +260,17 @@ final class Reach {
   }
 
   /**
-   * The open window that closes soonest, so that long ones keep their messages. The last message of
-   * a window of several is kept for answering.
+   * The open window that closes soonest, so that long ones keep their messages, with room for all of
+   * the message. The last message of a window of several is kept for answering.
    */
   private static Optional<Opener> openWindow(
-      WireRules rules, ContactTable.Contact contact, Purpose purpose, Instant now, Set<Limit> off) {
+      Candidate way, ContactTable.Contact contact, Purpose purpose, Instant now, Set<Limit> off) {
+    List<Capabilities.Window> windows = way.rules().windows();
     if (off.contains(Limit.WINDOW)) {
-      return rules.windows().stream().map(Capabilities.Window::openedBy).findFirst();
+      return windows.stream().map(Capabilities.Window::openedBy).findFirst();
     }
-    return rules.windows().stream()
-        .filter(window -> open(window, contact, purpose, now))
+    return windows.stream()
+        .filter(window -> open(window, contact, purpose, way.places(), now))
         .min(
             Comparator.comparing(
                 window -> contact.opened().get(window.openedBy()).plus(window.lasts())))
@@ -265,12 +278,16 @@ final class Reach {
   }
 
   private static boolean open(
-      Capabilities.Window window, ContactTable.Contact contact, Purpose purpose, Instant now) {
+      Capabilities.Window window,
+      ContactTable.Contact contact,
+      Purpose purpose,
+      int places,
+      Instant now) {
     Instant opened = contact.opened().get(window.openedBy());
     int kept = purpose == Purpose.REPLY || window.messages() < 3 ? 0 : 1;
     return opened != null
         && opened.plus(window.lasts()).isAfter(now)
-        && contact.sent().getOrDefault(window.openedBy(), 0) < window.messages() - kept;
+        && contact.sent().getOrDefault(window.openedBy(), 0) + places <= window.messages() - kept;
   }
 
   /** What consents to this content are counted by: the platform's template, else our form's name. */

@@ -20,6 +20,7 @@ sealed interface Settlement {
    * @param due when to look at it again, if it waits
    * @param why the sentence and what it names
    * @param spent the opener whose window the message used up, if it was or may have been accepted
+   * @param places how many of that window's messages it was
    */
   record Stands(
       Slip slip,
@@ -29,24 +30,36 @@ sealed interface Settlement {
       boolean waitsForWindow,
       @Nullable String platformMessageId,
       Why why,
-      Optional<Opener> spent)
+      Optional<Opener> spent,
+      int places)
       implements Settlement {
 
     /** It waits for nothing. */
     static Stands of(Slip slip, LetterStatus.State state, Instant at, Why why) {
-      return new Stands(slip, state, at, null, false, null, why, Optional.empty());
+      return new Stands(slip, state, at, null, false, null, why, Optional.empty(), 0);
     }
 
     Stands due(Instant due, boolean waitsForWindow) {
-      return new Stands(slip, state, at, due, waitsForWindow, platformMessageId, why, spent);
+      return new Stands(
+          slip, state, at, due, waitsForWindow, platformMessageId, why, spent, places);
     }
 
     Stands taken(String platformMessageId) {
-      return new Stands(slip, state, at, due, waitsForWindow, platformMessageId, why, spent);
+      return new Stands(
+          slip, state, at, due, waitsForWindow, platformMessageId, why, spent, places);
     }
 
-    Stands spending(Optional<Opener> spent) {
-      return new Stands(slip, state, at, due, waitsForWindow, platformMessageId, why, spent);
+    Stands spending(Reach.Finding.Open open) {
+      return new Stands(
+          slip,
+          state,
+          at,
+          due,
+          waitsForWindow,
+          platformMessageId,
+          why,
+          open.spends(),
+          open.places());
     }
   }
 

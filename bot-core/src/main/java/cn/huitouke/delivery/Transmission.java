@@ -57,7 +57,7 @@ final class Transmission {
     long begun = System.nanoTime();
     while (true) {
       Instant now = clock.instant();
-      var attempting = new LetterTable.Attempting(current, open.peer(), open.rules(), now, owner);
+      var attempting = new LetterTable.Attempting(current, open, now, owner);
       attempts.commit(attempting);
       if (attempting.over) {
         return new Result.Over();

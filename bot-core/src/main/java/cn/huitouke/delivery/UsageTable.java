@@ -92,11 +92,13 @@ final class UsageTable {
   }
 
   /**
-   * The same for many letters to different peers on one wire, in one statement for each of its quotas.
+   * The same for many letters that say the same to different peers on one wire, in one statement for each
+   * of its quotas.
    * Call within a transaction.
    */
   void reserveEach(List<LetterTable.Attempting> group) {
     Instant now = group.getFirst().at;
+    int places = group.getFirst().places;
     for (Quota quota : group.getFirst().rules.quotas()) {
       if (!quota.perPeer()) {
         reserve(
@@ -113,7 +115,7 @@ final class UsageTable {
       List<Meter> meters =
           byPeer.keySet().stream().sorted(Comparator.comparing(Meter::toString)).toList();
       List<Meter> over = new ArrayList<>();
-      add(meters, 1, now)
+      add(meters, places, now)
           .forEach(
               (meter, used) -> {
                 if (used > quota.messages()) {
@@ -122,23 +124,24 @@ final class UsageTable {
                 }
               });
       if (!over.isEmpty()) {
-        add(over.stream().sorted(Comparator.comparing(Meter::toString)).toList(), -1, now);
+        add(over.stream().sorted(Comparator.comparing(Meter::toString)).toList(), -places, now);
       }
     }
   }
 
   /** What did not leave after all, of many on one wire. */
   void giveBackEach(List<LetterTable.Attempting> group) {
+    int places = group.getFirst().places;
     for (Quota quota : group.getFirst().rules.quotas()) {
       if (quota.perPeer()) {
         add(
             group.stream().map(a -> Meter.of(a.peer, a.rules, quota)).distinct().toList(),
-            -1,
+            -places,
             group.getFirst().at);
       } else {
         add(
             Meter.of(group.getFirst().peer, group.getFirst().rules, quota),
-            -group.size(),
+            -places * group.size(),
             group.getFirst().at);
       }
     }
@@ -146,18 +149,23 @@ final class UsageTable {
 
   private void reserve(Claimed claim) {
     Instant now = claim.by().getFirst().at;
-    int after = add(claim.meter(), claim.by().size(), now);
-    int over = Math.min(claim.by().size(), Math.max(0, after - claim.limit()));
+    int after = add(claim.meter(), claim.by().stream().mapToInt(a -> a.places).sum(), now);
+    int over = 0;
+    for (LetterTable.Attempting last : claim.by().reversed()) {
+      if (after - over > claim.limit()) {
+        last.over = true;
+        over += last.places;
+      }
+    }
     if (over > 0) {
       add(claim.meter(), -over, now);
-      claim.by().subList(claim.by().size() - over, claim.by().size()).forEach(a -> a.over = true);
     }
   }
 
   /** What did not leave after all does not count. */
   void giveBack(LetterTable.Attempting attempting) {
     for (Quota quota : attempting.rules.quotas()) {
-      add(Meter.of(attempting.peer, attempting.rules, quota), -1, attempting.at);
+      add(Meter.of(attempting.peer, attempting.rules, quota), -attempting.places, attempting.at);
     }
   }
 

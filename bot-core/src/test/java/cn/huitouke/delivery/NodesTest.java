@@ -98,8 +98,12 @@ class NodesTest {
                 slip ->
                     new LetterTable.Attempting(
                         slip,
-                        customers.identities(slip.letter().customer()).getFirst().peer(),
-                        rules,
+                        new Reach.Finding.Open(
+                            platform.line(),
+                            customers.identities(slip.letter().customer()).getFirst().peer(),
+                            rules,
+                            slip.letter().message(),
+                            Optional.empty()),
                         NOON,
                         dead))
             .toList());

@@ -2,6 +2,8 @@ package cn.huitouke.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.huitouke.channel.Capabilities;
+import cn.huitouke.channel.Capabilities.Beside;
 import cn.huitouke.channel.Capabilities.Opener;
 import cn.huitouke.channel.Capabilities.Quota;
 import cn.huitouke.channel.Message;
@@ -65,6 +67,72 @@ class ReachTest {
     Facts nobody =
         new Facts(List.of(), Wishes.NONE, List.of(), List.of(), Map.of(), Map.of(), Map.of(), 0);
     assertThat(find(Purpose.SERVICE, nobody)).isEqualTo(new Finding.Waiting(Why.of("no-identity")));
+  }
+
+  private static Finding findPicture(
+      Capabilities rules, Purpose purpose, int sent, Map<Facts.Meter, Integer> used) {
+    Facts open = facts(Optional.of(Duration.ofHours(1)), sent, 0, 0);
+    Facts facts =
+        new Facts(
+            open.identities(),
+            open.wishes(),
+            open.brakes(),
+            open.unasked(),
+            open.contacts(),
+            open.credits(),
+            used,
+            0);
+    return new Reach(TestDelivery.only(new TestPlatform(rules).line()))
+        .find(pictureWithWords(purpose), facts, Set.of(), NOW);
+  }
+
+  private static Letter pictureWithWords(Purpose purpose) {
+    return new Letter(
+        new OutboundId("x"),
+        new CustomerId(1),
+        purpose,
+        Lane.CARE,
+        Message.of(new Segment.Image("tea", Optional.empty()), new Segment.Text("新茶")),
+        Optional.empty(),
+        Optional.empty(),
+        NOW,
+        NOW.plus(Duration.ofDays(9)),
+        "test");
+  }
+
+  @Test
+  void aMessageOfTwoIsNotBegunWithRoomForOne() {
+    Capabilities apart = TestPlatform.withPictures(Beside.APART);
+    Finding waiting = new Finding.Waiting(Why.of("no-window"));
+    assertThat(findPicture(apart, Purpose.REPLY, 3, Map.of()))
+        .isInstanceOfSatisfying(Finding.Open.class, open -> assertThat(open.places()).isEqualTo(2));
+    assertThat(findPicture(apart, Purpose.REPLY, 4, Map.of())).isEqualTo(waiting);
+    assertThat(findPicture(apart, Purpose.CARE, 2, Map.of())).isInstanceOf(Finding.Open.class);
+    assertThat(findPicture(apart, Purpose.CARE, 3, Map.of()))
+        .as("the last one is for answering")
+        .isEqualTo(waiting);
+    Capabilities together = TestPlatform.withPictures(Beside.TOGETHER);
+    assertThat(findPicture(together, Purpose.REPLY, 4, Map.of())).isInstanceOf(Finding.Open.class);
+  }
+
+  @Test
+  void aMessageOfTwoNeedsTwoOfAQuota() {
+    Quota ten = new Quota(Quota.Span.DAY, 10, true);
+    Capabilities rules = TestPlatform.withPictures(Beside.APART, ten);
+    Facts.Meter meter = Facts.Meter.of(MEI, rules.wires().getFirst(), ten);
+    assertThat(findPicture(rules, Purpose.CARE, 0, Map.of(meter, 8)))
+        .isInstanceOf(Finding.Open.class);
+    assertThat(findPicture(rules, Purpose.CARE, 0, Map.of(meter, 9)))
+        .isEqualTo(
+            new Finding.Later(
+                Instant.parse("2026-11-25T16:00:00Z"),
+                new Why("quota-day", "customer-service 10")));
+  }
+
+  @Test
+  void whatGoesOnlyAloneIsNoWayForAPictureWithWords() {
+    assertThat(findPicture(TestPlatform.withPictures(Beside.ALONE), Purpose.REPLY, 0, Map.of()))
+        .isEqualTo(new Finding.None(Why.of("no-wire")));
   }
 
   /** What is named is what stands in the way: without it there is a way. */

@@ -2,6 +2,7 @@ package cn.huitouke.delivery;
 
 import cn.huitouke.channel.Answering;
 import cn.huitouke.channel.Capabilities;
+import cn.huitouke.channel.Capabilities.Beside;
 import cn.huitouke.channel.Capabilities.Opener;
 import cn.huitouke.channel.Capabilities.Opening;
 import cn.huitouke.channel.Capabilities.Pace;
@@ -264,6 +265,29 @@ public final class TestPlatform {
                             rules.cost(),
                             rules.forms()))
             .toList());
+  }
+
+  /** Customer service alone, with pictures, and with quotas. */
+  public static Capabilities withPictures(Beside picture, Quota... quotas) {
+    WireRules rules = RULES.wire(SERVICE).orElseThrow();
+    return new Capabilities(
+        List.of(
+            new WireRules(
+                rules.wire(),
+                rules.since(),
+                rules.source(),
+                rules.opening(),
+                rules.windows(),
+                List.of(quotas),
+                rules.purposes(),
+                Map.of(Segment.Kind.TEXT, Support.FULL, Segment.Kind.IMAGE, Support.FULL),
+                rules.textLimit(),
+                rules.idempotentFor(),
+                rules.pace(),
+                rules.needsPerson(),
+                rules.cost(),
+                rules.forms(),
+                Map.of(Segment.Kind.IMAGE, picture))));
   }
 
   private static WireRules wire(

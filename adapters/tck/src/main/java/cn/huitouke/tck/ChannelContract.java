@@ -10,6 +10,7 @@ import cn.huitouke.channel.Capabilities.Window;
 import cn.huitouke.channel.Capabilities.WireRules;
 import cn.huitouke.channel.Footing;
 import cn.huitouke.channel.InboundEvent;
+import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
@@ -410,8 +411,10 @@ public abstract class ChannelContract extends ContractStage {
       tried++;
       Standing to = open(rules);
       Segment picture = far.sample(rules.wire(), Segment.Kind.IMAGE);
-      SendOutcome outcome = channel.send(outbound(to, picture, new Segment.Text("新茶到了，回复 TD 退订")));
-      if (outcome instanceof SendOutcome.Accepted) {
+      Outbound both = outbound(to, picture, new Segment.Text("新茶到了，回复 TD 退订"));
+      SendOutcome outcome = channel.send(both);
+      if (rules.carries(both.message())) {
+        assertAccepted("a picture with words on " + rules.wire(), outcome);
         eventually(() -> !far.screenOf(to.customer()).isEmpty());
         assertThat(far.screenOf(to.customer()))
             .as("a picture with words on " + rules.wire())
@@ -426,6 +429,36 @@ public abstract class ChannelContract extends ContractStage {
     if (tried == 0) {
       throw new TestAbortedException("Not applicable: no wire carries words and pictures");
     }
+  }
+
+  @Test
+  void l5_aMessageTakesAsManyPlacesOfAWindowAsDeclared() {
+    int tried = 0;
+    for (WireRules rules : wires()) {
+      Message both =
+          Message.of(
+              far.sample(rules.wire(), Segment.Kind.IMAGE), new Segment.Text("新茶到了，回复 TD 退订"));
+      for (Window window : rules.windows()) {
+        if (rules.carries(both) && rules.places(both) <= window.messages()) {
+          tried++;
+          assertPlaces(rules, window, both.segments().toArray(Segment[]::new));
+        }
+      }
+    }
+    if (tried == 0) {
+      throw new TestAbortedException("Not applicable: no window's wire carries words and pictures");
+    }
+  }
+
+  private void assertPlaces(WireRules rules, Window window, Segment... both) {
+    String as = rules.wire() + " after " + window.openedBy();
+    Standing to = opened(rules, window);
+    Outbound first = outbound(to, both);
+    assertAccepted(as + ", a picture with words", channel.send(first));
+    for (int said = rules.places(first.message()); said < window.messages(); said++) {
+      assertAccepted(as + ", and " + said + " before", speak(to));
+    }
+    assertRefused(as + ", one too many", speak(to), Reason.QUOTA_EXHAUSTED);
   }
 
   // T: trouble

@@ -163,12 +163,15 @@ final class MassSends {
   /** The platform's JSON of a message, or empty if the message is of no kind that one can be. */
   private static Optional<JsonObject> content(Message message, boolean preview) {
     List<Segment> segments = message.segments();
-    if (!preview
-        && segments.size() == 2
-        && segments.getFirst() instanceof Segment.Image
-        && segments.getLast() instanceof Segment.Text(String words)) {
-      Optional<JsonObject> picture = single(segments.getFirst(), false);
-      picture.ifPresent(json -> json.getAsJsonObject("images").addProperty("recommend", words));
+    List<Segment> pictures = segments.stream().filter(Segment.Image.class::isInstance).toList();
+    if (!preview && pictures.size() == 1 && segments.size() > 1) {
+      Optional<String> words =
+          PlainText.within(message)
+              .filter(said -> said.segments().size() == segments.size() - 1)
+              .flatMap(PlainText::of);
+      Optional<JsonObject> picture = words.flatMap(_ -> single(pictures.getFirst(), false));
+      picture.ifPresent(
+          json -> json.getAsJsonObject("images").addProperty("recommend", words.orElseThrow()));
       return picture; // a picture with words to it
     }
     Optional<JsonObject> single =

@@ -27,6 +27,13 @@ final class PlainText {
     return Optional.of(String.join("\n", lines));
   }
 
+  /** Those parts of it that can be said in text, if there are any. */
+  static Optional<Message> within(Message message) {
+    List<Segment> words =
+        message.segments().stream().filter(segment -> of(segment).isPresent()).toList();
+    return words.isEmpty() ? Optional.empty() : Optional.of(new Message(words));
+  }
+
   private static Optional<String> of(Segment segment) {
     return switch (segment) {
       case Segment.Text(String text) -> Optional.of(text);

@@ -1,7 +1,9 @@
 package cn.huitouke.adapter.wechatmp;
 
 import cn.huitouke.adapter.wechatmp.WeChatMpAccount.FormTemplate;
+import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Outbound;
+import cn.huitouke.channel.Peer;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.SendOutcome.Reason;
@@ -11,7 +13,6 @@ import com.google.gson.JsonParser;
 import java.util.Optional;
 import me.chanjar.weixin.common.error.WxErrorException;
 import me.chanjar.weixin.mp.api.WxMpService;
-import me.chanjar.weixin.mp.bean.kefu.WxMpKefuMessage;
 import me.chanjar.weixin.mp.enums.WxMpApiUrl;
 
 /** Speaks by the platform's API. Each message is one call; what the platform says is the outcome. */
@@ -30,10 +31,9 @@ final class Sender {
     String make() throws WxErrorException;
   }
 
-  /** A customer-service message. */
-  SendOutcome speak(Outbound outbound) {
-    Optional<WxMpKefuMessage> message = Spoken.toOne(outbound.to().address(), outbound.message());
-    return message
+  /** One customer-service message of the platform's. */
+  SendOutcome speak(Peer to, Message message) {
+    return Spoken.toOne(to.address(), message)
         .map(
             kefu ->
                 attempted(

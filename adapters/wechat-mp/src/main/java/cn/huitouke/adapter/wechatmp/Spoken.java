@@ -2,6 +2,8 @@ package cn.huitouke.adapter.wechatmp;
 
 import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Segment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import me.chanjar.weixin.mp.bean.kefu.WxMpKefuMessage;
 
@@ -9,6 +11,21 @@ import me.chanjar.weixin.mp.bean.kefu.WxMpKefuMessage;
 final class Spoken {
 
   private Spoken() {}
+
+  /**
+   * What this is on the platform, whose messages hold text or one thing: the words, if there are any,
+   * then each thing.
+   */
+  static List<Message> parts(Message message) {
+    List<Message> parts = new ArrayList<>();
+    PlainText.within(message).ifPresent(parts::add);
+    for (Segment segment : message.segments()) {
+      if (PlainText.of(Message.of(segment)).isEmpty()) {
+        parts.add(Message.of(segment));
+      }
+    }
+    return parts;
+  }
 
   /** A customer-service message, or empty if the message is of no kind that one can be. */
   static Optional<WxMpKefuMessage> toOne(String openId, Message message) {

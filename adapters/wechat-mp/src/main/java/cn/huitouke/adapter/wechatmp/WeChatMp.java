@@ -69,6 +69,7 @@ public final class WeChatMp
   private final WeChatHook hook;
   private final StrictWxMpService api;
   private final Sender sender;
+  private final Speaker speaker;
   private final Uploads uploads;
   private final MassSends mass;
   private final OpeningMenu menu;
@@ -101,6 +102,7 @@ public final class WeChatMp
             account, redis.map(jedis -> new RedisTokens(jedis, account.appId())), clock);
     this.sender = new Sender(api, account);
     this.uploads = new Uploads(api, clock);
+    this.speaker = new Speaker(sender, uploads);
     this.mass = new MassSends(api);
     this.menu = new OpeningMenu(new Followers(api), account);
   }
@@ -153,9 +155,7 @@ public final class WeChatMp
   @Override
   public SendOutcome send(Outbound outbound) {
     SendOutcome outcome =
-        refusal(outbound.wire(), outbound.to(), outbound.message())
-            .orElseGet(
-                () -> uploaded(outbound.message(), message -> sent(with(outbound, message))));
+        refusal(outbound.wire(), outbound.to(), outbound.message()).orElseGet(() -> sent(outbound));
     if (!(outcome instanceof SendOutcome.Accepted)) {
       log.info("{}: {} on {}: {}", id, outbound.id(), outbound.wire(), outcome);
     }
@@ -180,11 +180,13 @@ public final class WeChatMp
   }
 
   private SendOutcome sent(Outbound outbound) {
+    Message message = outbound.message();
     return switch (outbound.wire().name()) {
-      case "passive-reply" -> reply(outbound);
-      case "customer-service" -> sender.speak(outbound);
+      case "passive-reply" -> uploaded(message, ready -> reply(with(outbound, ready)));
+      case "customer-service" -> speaker.say(outbound);
       case "template", "subscription" -> sender.notify(outbound);
-      case "mass" -> mass.toList(outbound.id(), List.of(outbound.to()), outbound.message());
+      case "mass" ->
+          uploaded(message, ready -> mass.toList(outbound.id(), List.of(outbound.to()), ready));
       default -> refused(Reason.UNSUPPORTED, "no such wire: " + outbound.wire());
     };
   }
@@ -206,7 +208,11 @@ public final class WeChatMp
         return Optional.of(refused(Reason.UNSUPPORTED, wire + " carries no " + segment.kind()));
       }
     }
-    return PlainText.of(message)
+    if (!rules.get().carries(message)) {
+      return Optional.of(refused(Reason.UNSUPPORTED, wire + " carries some of these only alone"));
+    }
+    return PlainText.within(message)
+        .flatMap(PlainText::of)
         .filter(text -> !rules.get().textLimit().allows(text))
         .map(_ -> refused(Reason.TOO_LONG, "longer than " + wire + " carries"));
   }

@@ -130,7 +130,7 @@ class SenderTest {
   @Test
   void whatAWireCannotCarryIsRefusedBeforeAnyCall() {
     assertThat(why(say(new Segment.Mention("o2")))).isEqualTo(Reason.UNSUPPORTED);
-    assertThat(why(say(new Segment.Text("a"), new Segment.Image("M", Optional.empty()))))
+    assertThat(why(say(new Segment.Text("a"), new Segment.Mention("o2"))))
         .isEqualTo(Reason.UNSUPPORTED);
     assertThat(why(send(new Wire("pigeon"), "x", new Segment.Text("a"))))
         .isEqualTo(Reason.UNSUPPORTED);
