@@ -223,7 +223,7 @@ final class MailRoom implements Mailings {
         open.rules().pace().perSecond() / open.places());
   }
 
-  /** What the tightest of window and quotas takes before this one. */
+  /** What the tightest of window and quotas takes before this one, which counts as one. */
   private static Optional<Integer> left(Reach.Finding.Open open, Facts about) {
     Stream<Integer> quotas =
         open.rules().quotas().stream()
@@ -243,7 +243,9 @@ final class MailRoom implements Mailings {
                         one.messages()
                             - about.contact(open.peer()).sent().getOrDefault(one.openedBy(), 0))
             : Stream.empty();
-    return Stream.concat(quotas, window).min(Integer::compare);
+    return Stream.concat(quotas, window)
+        .min(Integer::compare)
+        .map(left -> left - open.places() + 1);
   }
 
   @Override

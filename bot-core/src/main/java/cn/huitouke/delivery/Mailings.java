@@ -146,7 +146,8 @@ public interface Mailings {
    * One customer's prospect.
    *
    * @param way for GOES: by which wire
-   * @param left for GOES: how many messages the window or quota takes before this one
+   * @param left for GOES: how many messages the window or quota takes before this one, which counts as
+   *     one even where it is two of the platform's
    * @param rule otherwise: the deciding rule, with its sentences
    * @param until for LATER
    */

@@ -54,6 +54,14 @@ class LyingCapabilityTest {
   }
 
   @Test
+  void aPictureThatCountsOnceAndIsDeclaredToCountTwiceBreaksL5() {
+    assertThat(
+            brokenAbout(
+                "chat", r -> LyingChannel.beside(r, Segment.Kind.IMAGE, Capabilities.Beside.APART)))
+        .containsExactly("l5");
+  }
+
+  @Test
   void sayingThatWeMaySpeakFirstBreaksS2() {
     assertThat(brokenAbout("chat", rules -> LyingChannel.opening(rules, Capabilities.Opening.FREE)))
         .containsExactly("s2");

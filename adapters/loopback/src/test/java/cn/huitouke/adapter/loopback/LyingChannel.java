@@ -57,6 +57,25 @@ class LyingChannel implements WebhookChannel, Answering {
     return rules(r, r.opening(), r.windows(), carries, r.textLimit(), r.idempotentFor(), r.pace());
   }
 
+  static WireRules beside(WireRules r, Segment.Kind kind, Capabilities.Beside how) {
+    return new WireRules(
+        r.wire(),
+        r.since(),
+        r.source(),
+        r.opening(),
+        r.windows(),
+        r.quotas(),
+        r.purposes(),
+        r.carries(),
+        r.textLimit(),
+        r.idempotentFor(),
+        r.pace(),
+        r.needsPerson(),
+        r.cost(),
+        r.forms(),
+        Map.of(kind, how));
+  }
+
   static WireRules limit(WireRules r, int max) {
     var limit = new Capabilities.TextLimit(r.textLimit().unit(), max);
     return rules(r, r.opening(), r.windows(), r.carries(), limit, r.idempotentFor(), r.pace());

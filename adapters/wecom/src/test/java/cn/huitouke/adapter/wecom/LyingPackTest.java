@@ -52,6 +52,16 @@ class LyingPackTest {
   }
 
   @Test
+  void aPictureWithWordsThatIsDeclaredAsOneMessageBreaksL5() throws IOException {
+    assertThat(broken("apart: [image]", "apart: []")).containsExactly("l5");
+  }
+
+  @Test
+  void aPictureThatIsDeclaredToGoAloneBreaksL4() throws IOException {
+    assertThat(broken("apart: [image]", "alone: [image]")).containsExactly("l4");
+  }
+
+  @Test
   void aPictureDeclaredAsTextBreaksL2() throws IOException {
     assertThat(broken("image: full", "image: as-text")).contains("l2");
   }
