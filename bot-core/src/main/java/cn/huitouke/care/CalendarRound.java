@@ -82,7 +82,7 @@ class CalendarRound implements Sweep {
 
   @Override
   public String cron() {
-    return "0 10 6,12 * * ?";
+    return "0 10 6,9,12,15,18 * * ?";
   }
 
   @Override
@@ -106,13 +106,35 @@ class CalendarRound implements Sweep {
     }
   }
 
+  /** The day because of which something is sent today: planned no earlier, so that a change still counts. */
+  private static LocalDate occasion(Plan plan, LocalDate today) {
+    return today.minusDays(Math.floorDiv(plan.after().toHours(), 24));
+  }
+
   private void festival(Plan plan, LocalDate today, Instant now) {
-    Optional<LocalDate> date = plan.day().flatMap(it -> it.in(today.getYear(), settings.founded()));
-    if (date.filter(today::equals).isEmpty() || Festivals.isMourning(today)) {
+    LocalDate occasion = occasion(plan, today);
+    Optional<LocalDate> date =
+        plan.day().flatMap(it -> it.in(occasion.getYear(), settings.founded()));
+    if (date.filter(occasion::equals).isEmpty()
+        || Festivals.isMourning(occasion)
+        || Festivals.isMourning(today)) {
       return;
     }
-    Instant due = day.on(today, plan.at()).plus(plan.after());
-    walk(plan, String.valueOf(today.getYear()), "", due, now, HAVE_BOUGHT, Words.EVERY);
+    Instant due = day.on(occasion, plan.at()).plus(plan.after());
+    walk(plan, String.valueOf(occasion.getYear()), "", due, now, HAVE_BOUGHT, Words.EVERY);
+  }
+
+  /** Its days or hours were changed: what is planned is planned anew, what was said is not said again. */
+  void forget(String plan) {
+    transaction.executeWithoutResult(
+        _ -> {
+          jdbc.sql("DELETE FROM care.due WHERE plan = ? AND state = 'PLANNED'")
+              .param(plan)
+              .update();
+          jdbc.sql("DELETE FROM care.progress WHERE starts_with(walk, ?)")
+              .param(plan + ":")
+              .update();
+        });
   }
 
   /** Told once, in the days after it came. */
@@ -177,16 +199,17 @@ class CalendarRound implements Sweep {
     if (Festivals.isMourning(today)) {
       return;
     }
-    Festivals.MonthDay30 moon = Festivals.lunarDayOf(today);
+    LocalDate theirs = occasion(plan, today);
+    Festivals.MonthDay30 moon = Festivals.lunarDayOf(theirs);
     boolean shortFebruary =
-        today.getMonthValue() == 2 && today.getDayOfMonth() == 28 && !today.isLeapYear();
-    Instant due = day.on(today, plan.at()).plus(plan.after());
+        theirs.getMonthValue() == 2 && theirs.getDayOfMonth() == 28 && !theirs.isLeapYear();
+    Instant due = day.on(theirs, plan.at()).plus(plan.after());
     Instant worth = due.plus(plan.worth());
     if (!worth.isAfter(now)) {
       return;
     }
     List<Integer> moonDays = moon.last() ? List.of(moon.day(), 30) : List.of(moon.day());
-    List<Integer> sunDays = shortFebruary ? List.of(28, 29) : List.of(today.getDayOfMonth());
+    List<Integer> sunDays = shortFebruary ? List.of(28, 29) : List.of(theirs.getDayOfMonth());
     jdbc.sql(
             """
             INSERT INTO care.due (plan, subject, customer, thing, due_at, worth_until)
@@ -197,10 +220,10 @@ class CalendarRound implements Sweep {
             ON CONFLICT DO NOTHING
             """)
         .param("plan", plan.id())
-        .param("year", String.valueOf(today.getYear()))
+        .param("year", String.valueOf(theirs.getYear()))
         .param("due", Timestamp.from(due))
         .param("worth", Timestamp.from(worth))
-        .param("month", today.getMonthValue())
+        .param("month", theirs.getMonthValue())
         .param("days", sunDays)
         .param("not_leap", !moon.leap())
         .param("moon_month", moon.month())

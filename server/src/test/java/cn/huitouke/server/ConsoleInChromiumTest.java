@@ -290,11 +290,33 @@ class ConsoleInChromiumTest extends InChromium {
     assertThat(page.locator(".plan-line")).containsText("9 天");
     button(page, "恢复出厂设置").click();
     assertThat(page.locator(".plan-line")).containsText("7 天");
+    aFestivalIsSaidAhead(page);
     ConsoleHouse.Visitor viewer = house.as("kankan");
     assertThat(viewer.get("/insight/repurchase/csv").body()).startsWith("\uFEFF");
     assertThat(viewer.get("/insight/uplift/xlsx").statusCode()).isEqualTo(200);
     assertThat(viewer.get("/insight/nothing/csv").statusCode()).isEqualTo(404);
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  private static void aFestivalIsSaidAhead(Page page) {
+    page.navigate(house.address() + "/care/plan?id=festival-new-year&lang=zh-CN");
+    assertThat(page.locator("#days")).containsText("-01-01");
+    page.getByLabel("离当天多远（0 就是当天）").fill("3");
+    page.getByLabel("单位").selectOption("ahead");
+    assertThat(page.locator("#days")).containsText("-12-29");
+    NewcomerBrowser.look(page, "console-care-festival-zh-CN");
+    button(page, "保存").click();
+    assertThat(page.getByText("已保存，后面的按新的安排。")).isVisible();
+    assertThat(page.locator(".plan-line")).containsText("提前 3 天");
+    assertThat(page.locator("#days")).containsText("-12-29");
+    page.getByLabel("离当天多远（0 就是当天）").fill("61");
+    assertThat(page.locator("#days")).containsText("最多提前或推后 60 天");
+    page.navigate(house.address() + "/care/plan?id=festival-new-year&lang=en");
+    assertThat(page.locator(".plan-line")).containsText("3 d ahead");
+    NewcomerBrowser.look(page, "console-care-festival-en");
+    page.navigate(house.address() + "/care/plan?id=festival-new-year&lang=zh-CN");
+    button(page, "恢复出厂设置").click();
+    assertThat(page.locator(".plan-line")).not().containsText("提前");
   }
 
   @Test
