@@ -5,6 +5,8 @@ import cn.huitouke.delivery.Outbox;
 import cn.huitouke.schedule.Sweep;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,25 +26,26 @@ class PlanRound implements Sweep {
   private static final int CHUNK = 500;
   private static final Duration LATELY = Duration.ofDays(180);
 
-  /** How long a measure of all parcels holds: it hardly changes, and takes long where they are many. */
-  private static final Duration HOLDS = Duration.ofHours(12);
-
   private final Plans plans;
   private final Planner planner;
   private final PurchaseBook purchases;
   private final DueBook dues;
   private final CatchUp catchUp;
   private final Outbox outbox;
+  private final ZoneId zone;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
 
   /** For which plans all orders were marked, as far as this node knows. */
   private volatile String marked = "";
 
-  private volatile Usual usual = new Usual(Map.of(), Instant.MIN);
+  private volatile Usual usual = new Usual(Map.of(), LocalDate.MIN);
 
-  /** What parcels usually take, by province. */
-  private record Usual(Map<String, Duration> took, Instant until) {}
+  /**
+   * What parcels usually take, by province. Measured once a day over those that had arrived by midnight:
+   * it hardly changes, takes long where they are many, and is the same for all orders of a day.
+   */
+  private record Usual(Map<String, Duration> took, LocalDate day) {}
 
   PlanRound(
       Plans plans,
@@ -59,6 +62,7 @@ class PlanRound implements Sweep {
     this.dues = dues;
     this.catchUp = catchUp;
     this.outbox = outbox;
+    this.zone = settings.zone();
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
   }
@@ -107,8 +111,10 @@ class PlanRound implements Sweep {
 
   private Map<String, Duration> usuallyTook(Instant now) {
     Usual known = usual;
-    if (!now.isBefore(known.until())) {
-      known = new Usual(purchases.usuallyTook(now.minus(LATELY)), now.plus(HOLDS));
+    LocalDate today = now.atZone(zone).toLocalDate();
+    if (!known.day().equals(today)) {
+      Instant midnight = today.atStartOfDay(zone).toInstant();
+      known = new Usual(purchases.usuallyTook(midnight.minus(LATELY), midnight), today);
       usual = known;
     }
     return known.took();

@@ -207,17 +207,18 @@ class PurchaseBook {
   }
 
   /** What nine in ten of the shop's parcels took at the most, by province; only where 20 tell. */
-  Map<String, Duration> usuallyTook(Instant since) {
+  Map<String, Duration> usuallyTook(Instant since, Instant until) {
     Map<String, Duration> took = new HashMap<>();
     jdbc.sql(
             """
             SELECT province, percentile_cont(0.9) WITHIN GROUP
               (ORDER BY extract(epoch FROM delivered_at - shipped_at)) AS seconds
             FROM care.purchase
-            WHERE delivered_at > ? AND shipped_at IS NOT NULL AND delivered_at >= shipped_at
+            WHERE delivered_at > ? AND delivered_at < ? AND shipped_at IS NOT NULL AND delivered_at >= shipped_at
             GROUP BY province HAVING count(*) >= 20
             """)
         .param(Timestamp.from(since))
+        .param(Timestamp.from(until))
         .query(
             (ResultSet row) -> {
               took.put(

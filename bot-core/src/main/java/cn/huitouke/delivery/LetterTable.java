@@ -49,7 +49,8 @@ final class LetterTable {
       """
       update delivery.letter set
         state = case when state = 'CLAIMED' then 'PLANNED' else state end,
-        owner = null, due_at = greatest(not_before, ?), waits_for_window = false
+        owner = null,
+        due_at = case when waits_for_window then least(due_at, ?) else greatest(not_before, ?) end
       where customer = ? and purpose <> 'REPLY' and (due_at is not null or state = 'CLAIMED')
       returning lane
       """;
@@ -193,7 +194,8 @@ final class LetterTable {
 
   /**
    * Something that decides about a customer's letters has changed: what waits is looked at again,
-   * and what is in hand unattempted is taken out of it.
+   * and what is in hand unattempted is taken out of it. What waits for a window is looked at a little
+   * later: had the customer just opened one, it would go in the same breath as the answer.
    */
   List<Lane> recall(CustomerId customer, Instant now) {
     List<Lane> lanes =
@@ -203,7 +205,11 @@ final class LetterTable {
               // them
               jdbc.query("select pg_advisory_xact_lock(4711, 1)", (row, _) -> 0);
               return jdbc.query(
-                  RECALL, (row, _) -> Lane.values()[row.getInt(1)], time(now), customer.value());
+                  RECALL,
+                  (row, _) -> Lane.values()[row.getInt(1)],
+                  time(now.plus(Settling.A_LITTLE_LATER)),
+                  time(now),
+                  customer.value());
             });
     return lanes == null ? List.of() : lanes;
   }

@@ -1,7 +1,7 @@
 package cn.huitouke.logistics;
 
 import cn.huitouke.tracking.ParcelState;
-import java.time.Duration;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -22,7 +22,6 @@ class ExpectedArrival {
 
   private static final int ENOUGH = 5;
 
-  private static final Duration HOLDS = Duration.ofHours(1);
   private static final int MOST_LANES = 10_000;
 
   private final JdbcClient jdbc;
@@ -40,8 +39,11 @@ class ExpectedArrival {
   /** Half of a lane's parcels took at most {@code median}, four in five at most {@code p80} seconds. */
   private record Lane(int parcels, double median, double p80) {}
 
-  /** A lane's times need not be measured for every question, nor that they are too few. */
-  private record Known(Optional<Lane> lane, Instant until) {}
+  /**
+   * A lane's times are measured once a day, over what had arrived by midnight: not for every
+   * question, and the same answer all day, whatever arrives beside it.
+   */
+  private record Known(Optional<Lane> lane, LocalDate day) {}
 
   Optional<Window> of(Parcel parcel, Instant now) {
     LocalDate today = spoken.today(now);
@@ -80,7 +82,7 @@ class ExpectedArrival {
         .map(day -> spoken.instant(day.plusDays(1), LocalTime.MIDNIGHT));
   }
 
-  /** One more has arrived: there may be enough of them now. */
+  /** One more has arrived: there may be enough of them now, if news of it came late. */
   void arrived(String carrier) {
     lanes
         .entrySet()
@@ -91,31 +93,32 @@ class ExpectedArrival {
   private Optional<Lane> lane(Parcel parcel, Instant now) {
     String key = parcel.waybill().carrier() + "|" + parcel.origin() + "|" + parcel.destination();
     Known known = lanes.get(key);
-    if (known != null && now.isBefore(known.until())) {
+    LocalDate today = spoken.today(now);
+    if (known != null && known.day().equals(today)) {
       return known.lane();
     }
-    Optional<Lane> measured = measured(parcel);
+    Optional<Lane> measured = measured(parcel, spoken.instant(today, LocalTime.MIDNIGHT));
     if (lanes.size() >= MOST_LANES) {
       lanes.clear();
     }
-    lanes.put(key, new Known(measured, now.plus(HOLDS)));
+    lanes.put(key, new Known(measured, today));
     return measured;
   }
 
-  private Optional<Lane> measured(Parcel parcel) {
+  private Optional<Lane> measured(Parcel parcel, Instant midnight) {
     String province = parcel.destination().split(" ")[0];
     // the finest first: most are enough, so that the others need not be measured
     return Stream.of(
             List.of(parcel.origin(), parcel.destination()),
             List.of(parcel.origin(), province),
             List.of("", ""))
-        .map(way -> lane(parcel, way.getFirst(), way.getLast()))
+        .map(way -> lane(parcel, way.getFirst(), way.getLast(), midnight))
         .filter(lane -> lane.parcels() >= ENOUGH)
         .findFirst();
   }
 
   /** An empty origin or destination is any. */
-  private Lane lane(Parcel parcel, String origin, String destination) {
+  private Lane lane(Parcel parcel, String origin, String destination, Instant until) {
     return jdbc.sql(
             """
             SELECT count(*) AS parcels,
@@ -123,7 +126,7 @@ class ExpectedArrival {
                    coalesce(percentile_cont(0.8) WITHIN GROUP (ORDER BY took), 0) AS p80
             FROM (SELECT extract(epoch FROM signed_at - coalesce(collected_at, shipped_at)) AS took
                   FROM logistics.parcel
-                  WHERE carrier = :carrier AND signed_at IS NOT NULL
+                  WHERE carrier = :carrier AND signed_at < :until
                     AND coalesce(collected_at, shipped_at) IS NOT NULL
                     AND (:origin = '' OR origin = :origin)
                     AND starts_with(destination, :destination)
@@ -132,6 +135,7 @@ class ExpectedArrival {
         .param("carrier", parcel.waybill().carrier())
         .param("origin", origin)
         .param("destination", destination)
+        .param("until", Timestamp.from(until))
         .query(
             (row, _) ->
                 new Lane(row.getInt("parcels"), row.getDouble("median"), row.getDouble("p80")))

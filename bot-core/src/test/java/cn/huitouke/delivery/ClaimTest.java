@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -67,6 +68,34 @@ class ClaimTest {
     assertThat(hands.lost(table.ownedBy(OWNER))).containsExactly(second);
   }
 
+  @Test
+  void careWaitsUntilTheNoticesToTheSameCustomerAreOnTheirWay() {
+    post(letter("notice", 17, Lane.NOTICE), letter("care", 17, Lane.CARE));
+    post(letter("other", 18, Lane.CARE));
+    assertThat(claimed(Lane.CARE)).as("one is due").containsExactly("other");
+    assertThat(claimed(Lane.NOTICE)).containsExactly("notice");
+    assertThat(claimed(Lane.CARE)).as("one is in hand").isEmpty();
+    table.ownedBy(OWNER).forEach(slip -> table.putBack(slip, NOW.plus(Duration.ofDays(1))));
+    assertThat(claimed(Lane.CARE)).as("that one waits, too").containsExactly("care");
+  }
+
+  /** Had they just opened the window, care would go in the same breath as the answer. */
+  @Test
+  void whatWaitsForAWindowIsLookedAtALittleLaterWhenSomethingChanges() {
+    post(letter("waits", 17, Lane.CARE), letter("held", 17, Lane.CARE));
+    jdbc.update("update delivery.letter set due_at = due_at + interval '1 day'");
+    jdbc.update("update delivery.letter set waits_for_window = true where id = 'waits'");
+    table.recall(new CustomerId(17), NOW);
+    assertThat(claimed(Lane.CARE)).containsExactly("held");
+    assertThat(table.nextDue()).containsEntry(Lane.CARE, NOW.plus(Settling.A_LITTLE_LATER));
+  }
+
+  private List<String> claimed(Lane lane) {
+    return table.claim(lane, NOW, 100, OWNER).stream()
+        .map(slip -> slip.letter().id().value())
+        .toList();
+  }
+
   private Slip claimOne() {
     return table.claim(Lane.NOTICE, NOW, 1, OWNER).getFirst();
   }
@@ -84,22 +113,29 @@ class ClaimTest {
   }
 
   private void post(int letters) {
+    post(
+        IntStream.range(0, letters)
+            .mapToObj(i -> letter("n" + i, 17, Lane.NOTICE))
+            .toArray(Letter[]::new));
+  }
+
+  private void post(Letter... letters) {
     new PostingTable(table)
         .post(
             List.of(
                 new Posting(
-                    IntStream.range(0, letters)
-                        .mapToObj(i -> new Posting.Entering(letter("n" + i), Optional.empty(), 0))
+                    Stream.of(letters)
+                        .map(letter -> new Posting.Entering(letter, Optional.empty(), 0))
                         .toList())),
             NOW);
   }
 
-  private static Letter letter(String id) {
+  private static Letter letter(String id, long customer, Lane lane) {
     return new Letter(
         new OutboundId(id),
-        new CustomerId(17),
-        Purpose.SERVICE,
-        Lane.NOTICE,
+        new CustomerId(customer),
+        lane == Lane.CARE ? Purpose.CARE : Purpose.SERVICE,
+        lane,
         Message.text(id),
         Optional.empty(),
         Optional.empty(),

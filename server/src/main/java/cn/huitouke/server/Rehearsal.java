@@ -159,6 +159,7 @@ final class Rehearsal {
     settings.put("huitouke.sandbox.port", "0");
     // The carriers' limits are per parcel; how fast we ask is a matter of real seconds.
     settings.put("huitouke.logistics.questions-per-second", "1000000");
+    settings.put("huitouke.logistics.questions-at-once", "1"); // whose news come first is no chance
     settings.put("spring.modulith.events.completion-mode", "delete");
     settings.put("logging.level.org.springframework.boot", "error");
     settings.put("logging.level.cn.huitouke", "error");

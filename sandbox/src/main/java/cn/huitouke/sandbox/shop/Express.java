@@ -116,11 +116,6 @@ public enum Express {
     return numbers.formatted(day, nth);
   }
 
-  /** Whether the carrier shows nothing without the last four digits of a phone. */
-  boolean asksForTail() {
-    return this == SF || this == ZTO;
-  }
-
   record Lines(
       String collected,
       String leaves,

@@ -123,9 +123,8 @@ final class Itinerary {
   }
 
   Journey written(Optional<Instant> promised, String tail) {
-    Express express = waybill.express();
-    Optional<String> asked = express.asksForTail() ? Optional.of(tail) : Optional.empty();
-    return new Journey(express.code(), waybill.number(), asked, steps, promised);
+    return new Journey(
+        waybill.express().code(), waybill.number(), Optional.of(tail), steps, promised);
   }
 
   private Itinerary moved(Instant at, String line, String here, String next, String area) {

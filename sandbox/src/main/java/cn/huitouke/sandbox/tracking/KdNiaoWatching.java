@@ -144,7 +144,7 @@ final class KdNiaoWatching {
     form.put("RequestType", type);
     form.put("DataSign", Digest.niao(text + account.appKey()));
     String first = Json.text(reports.getFirst(), "LogisticCode");
-    return new Letter(first, type, url, form, 1, now);
+    return new Letter(first, type, url, form, now);
   }
 
   /** When the next push falls due, if nothing else happens. */

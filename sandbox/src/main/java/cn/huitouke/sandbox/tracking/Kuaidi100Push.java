@@ -25,7 +25,7 @@ record Kuaidi100Push(Watch watch, Journey journey, List<Step> steps) {
             : Kuaidi100Codes.name(Kuaidi100Codes.base(shown.getLast().kuaidi100()));
     ObjectNode param = outside(status, message, "0", "", "");
     param.set("lastResult", Kuaidi100Report.write(journey, shown, watch.resultv2, ascending));
-    return signed(watch, status, param, now);
+    return signed(watch, status, param, now).to(journey.phoneTail());
   }
 
   Letter odd(Oddity oddity, Instant now) {
@@ -64,7 +64,7 @@ record Kuaidi100Push(Watch watch, Journey journey, List<Step> steps) {
     List<Step> steps = found.until(now);
     ObjectNode param = outside("polling", "在途", "1", watch.carrier, found.carrier());
     param.set("lastResult", Kuaidi100Report.write(found, steps, watch.resultv2, false));
-    return signed(watch, "polling", param, now);
+    return signed(watch, "polling", param, now).to(found.phoneTail());
   }
 
   /** Nothing was found under the carrier that was given. */
@@ -99,6 +99,6 @@ record Kuaidi100Push(Watch watch, Journey journey, List<Step> steps) {
     Map<String, String> form = new LinkedHashMap<>();
     watch.salt.ifPresent(salt -> form.put("sign", Digest.upper("MD5", text + salt)));
     form.put("param", text);
-    return new Letter(watch.number, status, watch.url, form, 1, now);
+    return new Letter(watch.number, status, watch.url, form, now);
   }
 }

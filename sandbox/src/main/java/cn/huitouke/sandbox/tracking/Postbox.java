@@ -12,13 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Posts pushes, tries refused ones again later, and keeps a ledger of them. Thread-safe. */
@@ -52,15 +55,37 @@ final class Postbox implements AutoCloseable {
     this.signature = signature;
   }
 
-  /** Posts these, and those whose next attempt is due; returns when all were answered. */
+  /**
+   * Posts these, and those whose next attempt is due, to one recipient one after the other; returns
+   * when all were answered.
+   */
   void post(List<Letter> fresh, Instant now) {
-    List<Letter> all = new ArrayList<>(overdue(now));
-    all.addAll(fresh);
-    List<Future<Boolean>> answers =
-        all.stream().map(letter -> threads.submit(() -> accepted(letter))).toList();
-    for (int i = 0; i < all.size(); i++) {
-      note(all.get(i), answer(answers.get(i)), now);
+    Map<String, List<Letter>> byRecipient = new LinkedHashMap<>();
+    Stream.concat(overdue(now).stream(), fresh.stream())
+        .forEach(
+            letter ->
+                byRecipient
+                    .computeIfAbsent(letter.recipient(), _ -> new ArrayList<>())
+                    .add(letter));
+    Map<List<Letter>, Future<List<Boolean>>> answers = new LinkedHashMap<>();
+    byRecipient
+        .values()
+        .forEach(letters -> answers.put(letters, threads.submit(() -> accepted(letters))));
+    answers.forEach(
+        (letters, answer) -> {
+          List<Boolean> accepted = answer(answer);
+          for (int i = 0; i < letters.size(); i++) {
+            note(letters.get(i), i < accepted.size() && accepted.get(i), now);
+          }
+        });
+  }
+
+  private List<Boolean> accepted(List<Letter> letters) throws InterruptedException {
+    List<Boolean> accepted = new ArrayList<>();
+    for (Letter letter : letters) {
+      accepted.add(accepted(letter));
     }
+    return accepted;
   }
 
   private synchronized List<Letter> overdue(Instant now) {
@@ -107,14 +132,14 @@ final class Postbox implements AutoCloseable {
     }
   }
 
-  private static boolean answer(Future<Boolean> answer) {
+  private static List<Boolean> answer(Future<List<Boolean>> answer) {
     try {
       return answer.get();
     } catch (ExecutionException bug) {
       throw new IllegalStateException(bug);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-      return false;
+      return List.of();
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param carrier Kuaidi100's code of the carrier
  * @param number waybill number
- * @param phoneTail the last four digits that SF and ZTO ask for, if any
+ * @param phoneTail the last four digits of the receiver's phone, if known; SF and ZTO ask for them
  * @param steps oldest first
  * @param promised when the carrier says it will arrive
  */
