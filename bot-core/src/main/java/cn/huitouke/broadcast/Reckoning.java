@@ -29,7 +29,7 @@ class Reckoning implements Sweep {
 
   @Override
   public String cron() {
-    return "40 0/5 * * * ?";
+    return "40 0/4 * * * ?";
   }
 
   @Override

@@ -134,9 +134,6 @@ class Adjustments implements CareDesk {
 
   private void planAgain(String plan, boolean sameTime) {
     plans.changed();
-    if (!sameTime && plans.shipped(plan).filter(it -> it.on() == Occasion.CALENDAR).isPresent()) {
-      calendar.forget(plan);
-    }
     boolean few =
         jdbc.sql("SELECT count(*) FROM (SELECT 1 FROM care.purchase LIMIT ?) AS few")
                 .param(AT_ONCE)
@@ -145,7 +142,9 @@ class Adjustments implements CareDesk {
             < AT_ONCE;
     if (few) {
       planning.run(clock.instant());
-      calendar.run(clock.instant());
+    }
+    if (!sameTime && plans.shipped(plan).filter(it -> it.on() == Occasion.CALENDAR).isPresent()) {
+      calendar.again(plan, few, clock.instant());
     }
   }
 

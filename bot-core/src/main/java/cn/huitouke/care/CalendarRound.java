@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -20,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class CalendarRound implements Sweep {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CalendarRound.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int CHUNK = 1000;
 
@@ -82,7 +85,7 @@ class CalendarRound implements Sweep {
 
   @Override
   public String cron() {
-    return "0 10 6,9,12,15,18 * * ?";
+    return "0 10 6,12 * * ?";
   }
 
   @Override
@@ -124,8 +127,28 @@ class CalendarRound implements Sweep {
     walk(plan, String.valueOf(occasion.getYear()), "", due, now, HAVE_BOUGHT, Words.EVERY);
   }
 
-  /** Its days or hours were changed: what is planned is planned anew, what was said is not said again. */
-  void forget(String plan) {
+  /**
+   * Its days or hours were changed: what is planned is planned anew, what was said is not said again. A walk
+   * over very many customers goes on when this has returned.
+   */
+  void again(String plan, boolean few, Instant now) {
+    forget(plan);
+    if (few) {
+      run(now);
+    } else {
+      Thread.ofVirtual().name(name()).start(() -> soon(now));
+    }
+  }
+
+  private void soon(Instant now) {
+    try {
+      run(now);
+    } catch (RuntimeException e) {
+      LOG.warn("What the calendar brings is planned at the next round: this one broke off", e);
+    }
+  }
+
+  private void forget(String plan) {
     transaction.executeWithoutResult(
         _ -> {
           jdbc.sql("DELETE FROM care.due WHERE plan = ? AND state = 'PLANNED'")
