@@ -23,7 +23,8 @@ public sealed interface SendOutcome {
   record Deferred(Duration retryAfter, String detail) implements SendOutcome {}
 
   /**
-   * Perhaps sent: the bytes left and no answer came. Never blindly sent again; only a wire with an
+   * Perhaps sent: the bytes left and no answer came; or sent in part, where a message is several of the
+   * platform's and one of them did not follow (the detail says which, and why). Never blindly sent again; only a wire with an
    * idempotency key may repeat it, with the same {@link OutboundId}.
    */
   record Uncertain(String detail) implements SendOutcome {}

@@ -115,7 +115,7 @@ class Sending implements Sweep {
     Instant start = broadcast.startedAt().orElse(now);
     boolean personal = words.personal(broadcast);
     boolean arrived =
-        strides.walk(
+        strides.stroll(
             name(),
             broadcast.mailing(),
             now,

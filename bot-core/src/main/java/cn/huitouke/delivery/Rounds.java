@@ -1,6 +1,7 @@
 package cn.huitouke.delivery;
 
 import cn.huitouke.customer.CustomerId;
+import cn.huitouke.schedule.GiveWay;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -272,6 +273,7 @@ final class Rounds implements Courier {
   private boolean sort() throws InterruptedException {
     int most = bundles.possible() ? Bundles.MOST : BATCH;
     sorting.incrementAndGet(); // until it is known how many
+    GiveWay way = GiveWay.begin();
     List<Slip> slips = List.of();
     try {
       slips = claimBroadcast(most);
@@ -279,6 +281,9 @@ final class Rounds implements Courier {
     } finally {
       changed();
       sorting.addAndGet(-1 - slips.size());
+    }
+    if (slips.size() == Bundles.MOST) {
+      way.give(); // one by one they wait for the far end anyway
     }
     return slips.size() == most;
   }

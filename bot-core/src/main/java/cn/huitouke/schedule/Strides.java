@@ -57,10 +57,23 @@ public final class Strides {
    * @return whether it has arrived, now or before
    */
   public boolean walk(String sweep, String pass, Instant now, Stride stride) {
+    return walk(sweep, pass, now, stride, false);
+  }
+
+  /** The same for what is in no hurry: after each stride the road is left to others for as long. */
+  public boolean stroll(String sweep, String pass, Instant now, Stride stride) {
+    return walk(sweep, pass, now, stride, true);
+  }
+
+  private boolean walk(String sweep, String pass, Instant now, Stride stride, boolean leisurely) {
     while (true) {
+      GiveWay way = GiveWay.begin();
       Step step = transaction.execute(_ -> step(sweep, pass, now, stride));
       if (step != Step.WENT_ON) {
         return step == Step.ARRIVED;
+      }
+      if (leisurely) {
+        way.give();
       }
     }
   }

@@ -17,10 +17,12 @@ import cn.huitouke.order.Orders;
 import cn.huitouke.order.Trades;
 import cn.huitouke.sandbox.world.ScreenMessage;
 import cn.huitouke.server.ConsoleHouse.Visitor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What operators do with customers, over the whole house. */
@@ -97,6 +99,21 @@ class ConsoleTalkTest {
     says(openid, "谢谢");
     ConsoleHouse.until(() -> heard(openid).size() == 4);
     assertThat(heard(openid)).noneMatch(text -> text.equals("还是我") || text.equals("我也来"));
+  }
+
+  /** After a broadcast: each answer needs the database while others do. */
+  @Test
+  void twoHundredWhoSayTdInOneMomentAreAllAnswered() {
+    List<String> people = IntStream.range(0, 200).mapToObj(n -> "oStop-" + n).toList();
+    people.forEach(openid -> house.weChat().follows(openid, Optional.empty()));
+    ConsoleHouse.until(() -> people.stream().allMatch(openid -> heard(openid).size() == 1));
+    long begun = System.nanoTime();
+    people.forEach(openid -> house.weChat().says(openid, "TD"));
+    ConsoleHouse.until(() -> people.stream().allMatch(openid -> heard(openid).size() == 2));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .as("less than anybody waits for a connection")
+        .isLessThan(Duration.ofMillis(4_500));
+    assertThat(people.stream().map(openid -> heard(openid).getLast()).distinct()).hasSize(1);
   }
 
   @Test

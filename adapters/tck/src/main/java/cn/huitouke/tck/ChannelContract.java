@@ -399,6 +399,35 @@ public abstract class ChannelContract extends ContractStage {
     }
   }
 
+  @Test
+  void l4_aPictureNeverArrivesWithoutItsWords() {
+    int tried = 0;
+    for (WireRules rules : wires()) {
+      if (rules.support(Segment.Kind.TEXT) != Support.FULL
+          || rules.support(Segment.Kind.IMAGE) != Support.FULL) {
+        continue;
+      }
+      tried++;
+      Standing to = open(rules);
+      Segment picture = far.sample(rules.wire(), Segment.Kind.IMAGE);
+      SendOutcome outcome = channel.send(outbound(to, picture, new Segment.Text("新茶到了，回复 TD 退订")));
+      if (outcome instanceof SendOutcome.Accepted) {
+        eventually(() -> !far.screenOf(to.customer()).isEmpty());
+        assertThat(far.screenOf(to.customer()))
+            .as("a picture with words on " + rules.wire())
+            .anyMatch(shown -> shown.text().contains("回复 TD 退订"))
+            .anyMatch(shown -> shown.as() == Segment.Kind.IMAGE || shown.text().contains("image"));
+      } else {
+        assertRefused("a picture with words on " + rules.wire(), outcome, Reason.UNSUPPORTED);
+        assertShowsNothing(to.customer());
+        release(to);
+      }
+    }
+    if (tried == 0) {
+      throw new TestAbortedException("Not applicable: no wire carries words and pictures");
+    }
+  }
+
   // T: trouble
 
   @Test

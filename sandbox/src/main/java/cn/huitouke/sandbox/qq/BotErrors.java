@@ -13,6 +13,10 @@ final class BotErrors {
       Map.ofEntries(
           Map.entry(11244, "token not exist or expire"),
           Map.entry(22009, "msg limit exceed"),
+          Map.entry(304080, "文件信息无效"),
+          Map.entry(850019, "文件格式不支持"),
+          Map.entry(850026, "文件获取失败"),
+          Map.entry(850031, "文件过大"),
           Map.entry(40034005, "msg_id已过期"),
           Map.entry(40034006, "内容违规"),
           Map.entry(40034024, "请求参数msg_id无效或越权"),

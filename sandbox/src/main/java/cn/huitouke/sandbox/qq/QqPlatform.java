@@ -33,7 +33,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class QqPlatform implements Platform, AutoCloseable {
   private static final int ATTEMPTS = 3;
   private static final int LONGEST_TEXT = 4000;
-  private static final Pattern MESSAGES = Pattern.compile("/v2/(users|groups)/([^/]+)/messages");
+  private static final int TEXT = 0;
+  private static final int MEDIA = 7;
+  private static final Pattern CALLS =
+      Pattern.compile("/v2/(users|groups)/([^/]+)/(messages|files)");
   private static final Pattern AT_USER = Pattern.compile("<qqbot-at-user id=\"([^\"]+)\" ?/>");
 
   private final BotAccount account;
@@ -46,6 +49,7 @@ public final class QqPlatform implements Platform, AutoCloseable {
   private final Map<String, Talk> groups = new HashMap<>();
   private final Map<String, String> askers = new HashMap<>();
   private final Postman postman;
+  private final Files files;
   private long sequence;
 
   public QqPlatform(BotAccount account, InstantSource clock) {
@@ -54,20 +58,39 @@ public final class QqPlatform implements Platform, AutoCloseable {
     this.seal = new BotSeal(account.secret());
     this.tokens = new BotTokens(account, clock);
     this.postman = new Postman(account.patience(), ATTEMPTS);
+    this.files = new Files(clock);
   }
 
   @Override
-  public synchronized Answer answer(Call call) {
-    if (call.path().equals("/app/getAppAccessToken")) {
-      return tokens.give(call.json());
+  public Answer answer(Call call) {
+    if (call.path().equals(Files.SHOWN)) {
+      return files.shown(call);
     }
-    if (!tokens.knows(call.authorization())) {
-      return BotErrors.of(11244);
+    Matcher asked = CALLS.matcher(call.path());
+    boolean known = asked.matches() && call.method().equals("POST");
+    synchronized (this) {
+      if (call.path().equals("/app/getAppAccessToken")) {
+        return tokens.give(call.json());
+      }
+      if (!tokens.knows(call.authorization())) {
+        return BotErrors.of(11244);
+      }
+      if (known && asked.group(3).equals("messages")) {
+        return send(asked.group(1).equals("groups"), asked.group(2), call.json());
+      }
     }
-    Matcher message = MESSAGES.matcher(call.path());
-    return message.matches() && call.method().equals("POST")
-        ? send(message.group(1).equals("groups"), message.group(2), call.json())
+    // A file may have to be fetched first: nobody else waits for it.
+    return known
+        ? file(asked.group(1).equals("groups"), asked.group(2), call.json())
         : Answer.html(404, "<html><body>404</body></html>");
+  }
+
+  private Answer file(boolean group, String id, JsonNode ask) {
+    boolean known;
+    synchronized (this) {
+      known = (group ? groups : users).containsKey(id);
+    }
+    return known ? files.take(group, ask) : BotErrors.of(group ? 40054003 : 40054004);
   }
 
   @Override
@@ -85,12 +108,9 @@ public final class QqPlatform implements Platform, AutoCloseable {
     if (talk == null) {
       return BotErrors.of(group ? 40054003 : 40054004);
     }
-    String text = Json.text(ask, "content");
-    if (ask.path("msg_type").asInt(-1) != 0) {
-      return BotErrors.of(22006);
-    }
-    if (text.isBlank() || text.length() > LONGEST_TEXT) {
-      return BotErrors.of(text.isBlank() ? 50006 : 40054018);
+    int unfit = unfit(group, ask);
+    if (unfit != 0) {
+      return BotErrors.of(unfit);
     }
     String message = Json.text(ask, "msg_id");
     String event = Json.text(ask, "event_id");
@@ -104,16 +124,34 @@ public final class QqPlatform implements Platform, AutoCloseable {
       return BotErrors.of(refusal);
     }
     boolean prompted = !message.isEmpty() || !event.isEmpty();
-    screens.heard(
-        group ? "group:" + id : id,
-        clock.instant(),
-        prompted ? "passive" : "proactive",
-        "text",
-        group ? inGroup(text, askers.getOrDefault(message, "")) : text,
-        List.of());
+    show(group, id, prompted ? "passive" : "proactive", ask);
     ObjectNode told = Json.object().put("id", messageId()).put("timestamp", time());
     told.putObject("ext_info").put("ref_idx", "REFIDX_" + sequence + "==");
     return Answer.json(told);
+  }
+
+  /** 0, or the code of what is wrong with its content. */
+  private int unfit(boolean group, JsonNode ask) {
+    String text = Json.text(ask, "content");
+    return switch (ask.path("msg_type").asInt(-1)) {
+      case TEXT -> text.isBlank() ? 50006 : text.length() > LONGEST_TEXT ? 40054018 : 0;
+      case MEDIA -> files.knows(group, Json.text(ask.path("media"), "file_info")) ? 0 : 304080;
+      default -> 22006;
+    };
+  }
+
+  /** Whether phones show words that come with a picture, nobody says: these do not. */
+  private void show(boolean group, String id, String wire, JsonNode ask) {
+    String screen = group ? "group:" + id : id;
+    if (ask.path("msg_type").asInt() == MEDIA) {
+      String picture = Files.address(Json.text(ask.path("media"), "file_info"));
+      screens.saw(screen, clock.instant(), wire, picture);
+      return;
+    }
+    String text = Json.text(ask, "content");
+    String asker = askers.getOrDefault(Json.text(ask, "msg_id"), "");
+    String shown = group ? inGroup(text, asker) : text;
+    screens.heard(screen, clock.instant(), wire, "text", shown, List.of());
   }
 
   /** Mentions are shown as such; an answer that has none is given the asker's by the platform. */
@@ -140,6 +178,21 @@ public final class QqPlatform implements Platform, AutoCloseable {
   /** How many access tokens were given out. */
   public synchronized int tokensIssued() {
     return tokens.issued();
+  }
+
+  /** How many files it was given, taken or not. */
+  public int uploads() {
+    return files.uploads();
+  }
+
+  /** How long a file given from now on may be named; zero: for ever. */
+  public void filesLast(Duration life) {
+    files.last(life);
+  }
+
+  /** No file given before may be named any more. */
+  public void forgetsFiles() {
+    files.forget();
   }
 
   public boolean settles(Duration atMost) {
@@ -310,5 +363,6 @@ public final class QqPlatform implements Platform, AutoCloseable {
   @Override
   public void close() {
     postman.close();
+    files.close();
   }
 }

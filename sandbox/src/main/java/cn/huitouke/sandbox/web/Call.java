@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 
 /** One request that came in, read whole. */
 public final class Call {
-  private static final int LARGEST = 12 * 1024 * 1024;
+  private static final int LARGEST = 32 * 1024 * 1024;
 
   private final String method;
   private final String path;
@@ -94,6 +94,22 @@ public final class Call {
   /** The body as a form. */
   public Map<String, String> form() {
     return decoded(new String(body, StandardCharsets.UTF_8));
+  }
+
+  /** The content of a multipart form's first part; empty when there is none. */
+  public byte[] file() {
+    int at = contentType.indexOf("boundary=");
+    if (at < 0) {
+      return new byte[0];
+    }
+    String boundary = contentType.substring(at + 9).replace("\"", "");
+    // Latin-1 keeps each byte one character.
+    String form = new String(body, StandardCharsets.ISO_8859_1);
+    int begin = form.indexOf("\r\n\r\n");
+    int end = form.indexOf("\r\n--" + boundary, Math.max(begin, 0));
+    return begin < 0 || end < begin + 4
+        ? new byte[0]
+        : form.substring(begin + 4, end).getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** Does something once the answer's bytes have left, for example a callback about this call. */

@@ -95,7 +95,7 @@ final class Media {
     if (!ENDINGS.containsKey(type)) {
       return Errors.of(40004);
     }
-    byte[] file = part(call);
+    byte[] file = call.file();
     if (file.length == 0) {
       return Errors.of(44001, "empty media data");
     }
@@ -131,21 +131,5 @@ final class Media {
     String head = form.substring(0, Math.max(0, form.indexOf("\r\n\r\n")));
     Matcher name = FILE_NAME.matcher(head);
     return name.find() ? name.group(1).toLowerCase(Locale.ROOT) : "";
-  }
-
-  /** The content of the form's first part. */
-  private static byte[] part(Call call) {
-    int at = call.contentType().indexOf("boundary=");
-    if (at < 0) {
-      return new byte[0];
-    }
-    String boundary = call.contentType().substring(at + 9).replace("\"", "");
-    // Latin-1 keeps each byte one character.
-    String form = new String(call.body(), StandardCharsets.ISO_8859_1);
-    int begin = form.indexOf("\r\n\r\n");
-    int end = form.indexOf("\r\n--" + boundary, Math.max(begin, 0));
-    return begin < 0 || end < begin + 4
-        ? new byte[0]
-        : form.substring(begin + 4, end).getBytes(StandardCharsets.ISO_8859_1);
   }
 }

@@ -22,6 +22,7 @@ final class KfSends {
   private final InstantSource clock;
   private final Map<String, Session> sessions;
   private final Conversations screens;
+  private final KfMedia media;
   private final Failure failure;
   private final Set<String> used = new HashSet<>();
 
@@ -35,11 +36,13 @@ final class KfSends {
       InstantSource clock,
       Map<String, Session> sessions,
       Conversations screens,
+      KfMedia media,
       Failure failure) {
     this.account = account;
     this.clock = clock;
     this.sessions = sessions;
     this.screens = screens;
+    this.media = media;
     this.failure = failure;
   }
 
@@ -71,7 +74,7 @@ final class KfSends {
     return Answer.json(Json.object().put("errcode", 0).put("errmsg", "ok").put("msgid", name));
   }
 
-  private static int contentRefusal(JsonNode ask) {
+  private int contentRefusal(JsonNode ask) {
     String kind = Json.text(ask, "msgtype");
     JsonNode body = ask.path(kind);
     return switch (kind) {
@@ -81,12 +84,18 @@ final class KfSends {
       }
       case "msgmenu" -> body.path("list").isEmpty() ? 40058 : 0;
       case "location" -> body.has("latitude") && body.has("longitude") ? 0 : 40058;
+      case "image" -> media.knows(Json.text(body, "media_id")) ? 0 : 40007;
       default -> 40008;
     };
   }
 
   private void show(String customer, String kind, JsonNode ask) {
     JsonNode body = ask.path(kind);
+    if (kind.equals("image")) {
+      String picture = KfMedia.address(Json.text(body, "media_id"));
+      screens.saw(customer, clock.instant(), "kf-message", picture);
+      return;
+    }
     List<Map.Entry<String, String>> choices = new ArrayList<>();
     String text = Json.text(body, "content");
     if (kind.equals("msgmenu")) {

@@ -41,6 +41,7 @@ public final class WeComPlatform implements Platform, AutoCloseable {
   private final Postman postman;
   private final KfTokens tokens;
   private final KfMail mail;
+  private final KfMedia media;
   private final KfSends sends;
 
   public WeComPlatform(KfAccount account, InstantSource clock) {
@@ -50,13 +51,17 @@ public final class WeComPlatform implements Platform, AutoCloseable {
     this.postman = new Postman(account.patience(), ATTEMPTS);
     this.tokens = new KfTokens(account, clock);
     this.mail = new KfMail(account, clock);
-    this.sends = new KfSends(account, clock, sessions, screens, this::sendFailed);
+    this.media = new KfMedia(clock);
+    this.sends = new KfSends(account, clock, sessions, screens, media, this::sendFailed);
   }
 
   @Override
   public synchronized Answer answer(Call call) {
     if (call.path().equals("/cgi-bin/gettoken")) {
       return tokens.give(call.query("corpid"), call.query("corpsecret"));
+    }
+    if (call.path().equals(KfMedia.SHOWN)) {
+      return media.shown(call);
     }
     int refusal = tokens.check(call.query("access_token"));
     if (refusal != 0) {
@@ -65,6 +70,7 @@ public final class WeComPlatform implements Platform, AutoCloseable {
     return switch (call.path()) {
       case "/cgi-bin/kf/sync_msg" -> mail.sync(call.json());
       case "/cgi-bin/kf/send_msg" -> sends.send(call.json());
+      case "/cgi-bin/media/upload" -> media.upload(call);
       default -> Answer.html(404, "<html><body>404</body></html>");
     };
   }
@@ -86,6 +92,16 @@ public final class WeComPlatform implements Platform, AutoCloseable {
   /** How many access tokens were given out. */
   public synchronized int tokensIssued() {
     return tokens.issued();
+  }
+
+  /** How many pictures it was given, taken or not. */
+  public synchronized int uploads() {
+    return media.uploads();
+  }
+
+  /** Everything uploaded before is gone, as after its three days. */
+  public synchronized void forgetsMedia() {
+    media.forget();
   }
 
   public boolean settles(Duration atMost) {

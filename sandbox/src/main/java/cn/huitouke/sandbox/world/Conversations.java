@@ -14,7 +14,7 @@ public final class Conversations {
 
   /** What somebody wrote, on their own screen or the group's; its number. */
   public long said(String screen, Instant at, String kind, String text) {
-    return add(screen, true, at, "customer", kind, text, List.of());
+    return add(screen, true, at, "customer", kind, text, List.of(), "");
   }
 
   /** What the shop wrote. */
@@ -25,7 +25,16 @@ public final class Conversations {
       String kind,
       String text,
       List<Map.Entry<String, String>> choices) {
-    add(screen, false, at, wire, kind, text, choices);
+    add(screen, false, at, wire, kind, text, choices, "");
+  }
+
+  /**
+   * A picture that the shop sent.
+   *
+   * @param url where the phone finds it
+   */
+  public void saw(String screen, Instant at, String wire, String url) {
+    add(screen, false, at, wire, "image", "", List.of(), url);
   }
 
   private synchronized long add(
@@ -35,7 +44,8 @@ public final class Conversations {
       String wire,
       String kind,
       String text,
-      List<Map.Entry<String, String>> choices) {
+      List<Map.Entry<String, String>> choices,
+      String url) {
     ScreenMessage message =
         new ScreenMessage(
             all.size() + 1L,
@@ -48,7 +58,7 @@ public final class Conversations {
             text,
             List.copyOf(choices),
             Map.of(),
-            "");
+            url);
     all.add(message);
     listeners.forEach(listener -> listener.accept(message));
     return message.sequence();

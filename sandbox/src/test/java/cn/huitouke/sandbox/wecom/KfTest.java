@@ -21,7 +21,9 @@ class KfTest {
   private Instant now = Instant.parse("2026-11-21T04:00:00Z");
   private final Map<String, Session> sessions = new HashMap<>();
   private final Conversations screens = new Conversations();
-  private final KfSends sends = new KfSends(SHOP, () -> now, sessions, screens, (_, _, _) -> {});
+  private final KfMedia media = new KfMedia(() -> now);
+  private final KfSends sends =
+      new KfSends(SHOP, () -> now, sessions, screens, media, (_, _, _) -> {});
   private final KfMail mail = new KfMail(SHOP, () -> now);
 
   private static int code(Answer answer) {

@@ -43,34 +43,52 @@ final class QqApi {
 
   private record Token(String value, Instant until) {}
 
+  /**
+   * What the platform said.
+   *
+   * @param body empty where it said nothing that can be read
+   */
+  record Answered(SendOutcome outcome, JsonNode body) {}
+
   /** Posts one message; {@code path} below the API's base. */
   SendOutcome post(String path, Map<String, ?> message) {
+    return ask(path, message, PATIENCE).outcome();
+  }
+
+  /** Posts something and hears the answer. */
+  Answered ask(String path, Map<String, ?> what, Duration patience) {
     try {
-      HttpResponse<String> answer = call(path, message, token(false));
+      HttpResponse<String> answer = call(path, what, patience, token(false));
       if (tokenRefused(answer)) {
-        answer = call(path, message, token(true));
+        answer = call(path, what, patience, token(true));
       }
-      return outcome(answer);
+      return new Answered(outcome(answer), body(answer));
     } catch (NoToken e) {
-      return e.outcome;
+      return unanswered(e.outcome);
     } catch (ConnectException | HttpConnectTimeoutException e) {
-      return new SendOutcome.Deferred(Duration.ofSeconds(5), "cannot reach the platform");
+      return unanswered(
+          new SendOutcome.Deferred(Duration.ofSeconds(5), "cannot reach the platform"));
     } catch (IOException e) {
-      return new SendOutcome.Uncertain("no answer: " + e.getClass().getSimpleName());
+      return unanswered(new SendOutcome.Uncertain("no answer: " + e.getClass().getSimpleName()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new SendOutcome.Uncertain("interrupted");
+      return unanswered(new SendOutcome.Uncertain("interrupted"));
     }
   }
 
-  private HttpResponse<String> call(String path, Map<String, ?> message, String token)
+  private Answered unanswered(SendOutcome outcome) {
+    return new Answered(outcome, json.createObjectNode());
+  }
+
+  private HttpResponse<String> call(
+      String path, Map<String, ?> what, Duration patience, String token)
       throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(URI.create(account.apiBase() + path))
-            .timeout(PATIENCE)
+            .timeout(patience)
             .header("Authorization", "QQBot " + token)
             .header("Content-Type", "application/json; charset=utf-8")
-            .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(message)))
+            .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(what)))
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }
@@ -98,6 +116,9 @@ final class QqApi {
     }
     if (answer.statusCode() == 429) {
       return new SendOutcome.Deferred(Duration.ofSeconds(10), "HTTP 429" + trace);
+    }
+    if (answer.statusCode() == 413) {
+      return new SendOutcome.Refused(SendOutcome.Reason.TOO_LONG, "HTTP 413" + trace);
     }
     if (code == 0) {
       return new SendOutcome.Uncertain("HTTP " + answer.statusCode() + " without a code" + trace);

@@ -38,6 +38,11 @@ final class QqCodes {
     };
   }
 
+  /** Whether a message was refused for a picture that the platform does not know (any more). */
+  static boolean fileGone(SendOutcome outcome) {
+    return outcome instanceof Refused no && no.detail().startsWith("code 304080,");
+  }
+
   private static Reason reason(int code) {
     return switch (code) {
       case 40034005, 304027, 304103, 40034026, 40034024, 304026, 40034025, 40034027 ->

@@ -8,10 +8,13 @@ import cn.huitouke.channel.InboundEvent;
 import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.OutboundId;
+import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.hook.HookRequest;
 import cn.huitouke.hook.HookResponse;
+import cn.huitouke.tck.OwnPictures;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -34,10 +38,15 @@ class QqBotTest {
   private static final String SECRET = "DG5g3B4j9X2KOErG";
   private static final Instant NOW = Instant.ofEpochSecond(1_784_570_600);
 
+  /** Numbers may come as strings. */
+  private static final String FILE =
+      "{\"file_uuid\":\"U\",\"file_info\":\"CgoyNT==\",\"ttl\":\"300\"}";
+
   private final List<InboundEvent> heard = new ArrayList<>();
   private final List<String> posted = new CopyOnWriteArrayList<>();
   private final AtomicInteger tokens = new AtomicInteger();
   private volatile int refusedTokens;
+  private volatile int answersWith = 200;
   private HttpServer platform;
   private QqBot bot;
 
@@ -63,7 +72,8 @@ class QqBotTest {
             answer(exchange, 401, "{\"code\":11244}");
           } else {
             posted.add(exchange.getRequestURI() + " " + token + " " + body);
-            answer(exchange, 200, "{\"id\":\"ROBOT1.0_x\"}");
+            boolean file = exchange.getRequestURI().getPath().endsWith("/files");
+            answer(exchange, answersWith, file ? FILE : "{\"id\":\"ROBOT1.0_x\"}");
           }
         });
     platform.start();
@@ -156,12 +166,52 @@ class QqBotTest {
         bot.send(
             new Outbound(
                 new OutboundId("care:1"),
-                cn.huitouke.channel.Peer.person(bot.id(), "A"),
+                Peer.person(bot.id(), "A"),
                 Message.text("好用吗"),
                 new Wire("passive"),
                 new Footing.Unprompted()));
     assertThat(outcome).isInstanceOf(SendOutcome.Refused.class);
     assertThat(posted).isEmpty();
+  }
+
+  private SendOutcome show(String id, String reference) {
+    return bot.send(
+        new Outbound(
+            new OutboundId(id),
+            Peer.group(bot.id(), "TEA"),
+            Message.of(new Segment.Image(reference, Optional.empty())),
+            QqBot.PROACTIVE,
+            new Footing.Unprompted()));
+  }
+
+  @Test
+  void aPictureIsGivenAndThenNamedAsTheDocumentsSay() {
+    String data = OwnPictures.data("image/png", OwnPictures.png());
+    assertThat(show("p:1", data)).isEqualTo(new SendOutcome.Accepted("ROBOT1.0_x"));
+    assertThat(posted)
+        .containsExactly(
+            "/v2/groups/TEA/files QQBot T1 {\"file_type\":1,\"srv_send_msg\":false,"
+                + "\"file_data\":\""
+                + data.substring(data.indexOf(',') + 1)
+                + "\"}",
+            "/v2/groups/TEA/messages QQBot T1 {\"content\":\" \",\"msg_type\":7,"
+                + "\"media\":{\"file_info\":\"CgoyNT==\"}}");
+    show("p:2", data);
+    assertThat(posted).as("one more message, no more file").hasSize(3);
+    show("p:3", "https://shop.example/tea.png");
+    assertThat(posted.get(3))
+        .endsWith(
+            "{\"file_type\":1,\"srv_send_msg\":false,\"url\":\"https://shop.example/tea.png\"}");
+  }
+
+  @Test
+  void moreThanTheDoorBearsIsTooLong() {
+    answersWith = 413;
+    assertThat(show("p:4", "https://shop.example/huge.png"))
+        .isInstanceOfSatisfying(
+            SendOutcome.Refused.class,
+            no -> assertThat(no.reason()).isEqualTo(SendOutcome.Reason.TOO_LONG));
+    assertThat(posted).hasSize(1);
   }
 
   private HookResponse post(HookRequest request) {

@@ -15,9 +15,9 @@ import cn.huitouke.sandbox.SandboxOptions;
 import cn.huitouke.sandbox.qq.BotAccount;
 import cn.huitouke.sandbox.qq.QqPlatform;
 import cn.huitouke.sandbox.web.Json;
-import cn.huitouke.tck.CallbackDesk;
-import cn.huitouke.tck.FarEnd;
-import cn.huitouke.tck.Relay;
+import cn.huitouke.sandbox.world.ScreenMessage;
+import cn.huitouke.tck.CallbackFarEnd;
+import cn.huitouke.tck.OwnPictures;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,15 +28,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /** The sandbox's QQ bot platform as the contract plays it. */
-final class QqFarEnd implements FarEnd {
+final class QqFarEnd extends CallbackFarEnd {
 
   private static final BotAccount SHOP = BotAccount.demo();
 
-  private volatile Instant now = Instant.parse("2026-11-21T04:00:00Z");
-  private final CallbackDesk desk = new CallbackDesk(() -> channel().hook(), "{\"op\":12,\"d\":0}");
   private final Sandbox sandbox;
   private final QqPlatform platform;
-  private final Relay relay;
   private final QqBot channel;
 
   QqFarEnd() {
@@ -47,20 +44,20 @@ final class QqFarEnd implements FarEnd {
    * @param lie a rule pack that does not say the truth
    */
   QqFarEnd(Optional<String> lie) {
+    super("{\"op\":12,\"d\":0}");
     sandbox =
         new Sandbox(
-            SandboxOptions.demo(() -> now)
+            SandboxOptions.demo(clock())
                 .withPort(0)
-                .withQq(SHOP.withCallbackUrl(desk.address())));
+                .withQq(SHOP.withCallbackUrl(desk().address())));
     sandbox.start();
     platform = sandbox.qq();
-    relay = new Relay(sandbox.port());
-    String base = "http://127.0.0.1:" + relay.port() + "/qq";
+    String base = "http://127.0.0.1:" + connect(sandbox.port()) + "/qq";
     channel =
         new QqBot(
             new QqBotAccount(
                 "shop", SHOP.appId(), SHOP.secret(), base, base + "/app/getAppAccessToken"),
-            () -> now,
+            clock(),
             lie.map(pack -> new ByteArrayInputStream(pack.getBytes(UTF_8))));
   }
 
@@ -70,7 +67,7 @@ final class QqFarEnd implements FarEnd {
 
   /** The next callback is for the channel. */
   CompletableFuture<Delivery> listens(String eventId) {
-    return desk.expect(eventId);
+    return desk().expect(eventId);
   }
 
   @Override
@@ -85,15 +82,8 @@ final class QqFarEnd implements FarEnd {
   }
 
   @Override
-  public CompletableFuture<Delivery> says(String customer, String text, String eventId) {
-    relay.plug();
-    return desk.again(eventId)
-        .orElseGet(
-            () -> {
-              CompletableFuture<Delivery> told = desk.expect(eventId);
-              platform.says(customer, text);
-              return told;
-            });
+  protected void writes(String customer, String text) {
+    platform.says(customer, text);
   }
 
   @Override
@@ -104,7 +94,7 @@ final class QqFarEnd implements FarEnd {
   @Override
   public CompletableFuture<Delivery> saysUnknownContent(
       String customer, String besides, String eventId) {
-    CompletableFuture<Delivery> told = desk.expect(eventId);
+    CompletableFuture<Delivery> told = desk().expect(eventId);
     var more = Json.object();
     more.putArray("attachments").addObject().put("content_type", "hologram").put("url", "");
     platform.says(customer, besides, more);
@@ -113,27 +103,27 @@ final class QqFarEnd implements FarEnd {
 
   @Override
   public CompletableFuture<Delivery> follows(String customer, Optional<String> invitation) {
-    CompletableFuture<Delivery> told = desk.expect("follow:" + customer);
+    CompletableFuture<Delivery> told = desk().expect("follow:" + customer);
     platform.befriends(customer, invitation);
     return told;
   }
 
   @Override
   public CompletableFuture<Delivery> unfollows(String customer) {
-    CompletableFuture<Delivery> told = desk.expect("unfollow:" + customer);
+    CompletableFuture<Delivery> told = desk().expect("unfollow:" + customer);
     platform.unfriends(customer);
     return told;
   }
 
   @Override
   public CompletableFuture<Delivery> joins(String group, String member) {
-    CompletableFuture<Delivery> told = desk.expect("join:" + member);
+    CompletableFuture<Delivery> told = desk().expect("join:" + member);
     platform.joins(group, member);
     return told;
   }
 
   @Override
-  public CompletableFuture<Delivery> forged(Forgery how, String customer, String text) {
+  protected void forges(Forgery how) {
     platform
         .troubles()
         .add(
@@ -141,16 +131,18 @@ final class QqFarEnd implements FarEnd {
               case SIGNATURE -> cn.huitouke.sandbox.web.Trouble.badSignature();
               case STALE -> cn.huitouke.sandbox.web.Trouble.staleTimestamp(Duration.ofHours(3));
             });
-    CompletableFuture<Delivery> told = desk.expect("forged:" + how);
-    platform.says(customer, text);
-    return told;
   }
 
   @Override
   public CompletableFuture<Delivery> plays(byte[] payload) {
-    return desk.hand(
-        new HookRequest(
-            "POST", Map.of(), platform.signed(new String(payload, UTF_8)), payload, "127.0.0.1"));
+    return desk()
+        .hand(
+            new HookRequest(
+                "POST",
+                Map.of(),
+                platform.signed(new String(payload, UTF_8)),
+                payload,
+                "127.0.0.1"));
   }
 
   @Override
@@ -217,8 +209,24 @@ final class QqFarEnd implements FarEnd {
   public List<Shown> screenOf(String customer) {
     return platform.screenOf(customer).stream()
         .filter(shown -> !shown.fromCustomer())
-        .map(shown -> new Shown(Segment.Kind.TEXT, shown.text()))
+        .map(
+            shown ->
+                new Shown(
+                    shown.kind().equals("image") ? Segment.Kind.IMAGE : Segment.Kind.TEXT,
+                    shown.text()))
         .toList();
+  }
+
+  @Override
+  public Segment sample(Wire wire, Segment.Kind kind) {
+    return kind == Segment.Kind.IMAGE
+        ? new Segment.Image(OwnPictures.data("image/png", OwnPictures.png()), Optional.empty())
+        : super.sample(wire, kind);
+  }
+
+  /** The bytes behind a picture on a phone. */
+  byte[] seen(ScreenMessage shown) {
+    return OwnPictures.fetched(sandbox.base("").resolve(shown.url()));
   }
 
   @Override
@@ -230,7 +238,7 @@ final class QqFarEnd implements FarEnd {
       case BAD_CONTENT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40034006));
       case SILENCE -> ahead(cn.huitouke.sandbox.web.Trouble.silence(true));
       case EXPIRED_TOKEN -> ahead(cn.huitouke.sandbox.web.Trouble.tokenRevoked());
-      case DOWN -> pull();
+      case DOWN -> goesDown();
     }
   }
 
@@ -239,8 +247,9 @@ final class QqFarEnd implements FarEnd {
   }
 
   /** A kept connection is known to be gone a moment after it went. */
-  private void pull() {
-    relay.pull();
+  @Override
+  public void goesDown() {
+    super.goesDown();
     long end = System.nanoTime() + 100_000_000;
     for (long left = 100_000_000; left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);
@@ -250,21 +259,6 @@ final class QqFarEnd implements FarEnd {
   @Override
   public int tokensIssued() {
     return platform.tokensIssued();
-  }
-
-  @Override
-  public void goesDown() {
-    pull();
-  }
-
-  @Override
-  public void comesBack() {
-    relay.plug();
-  }
-
-  @Override
-  public void passes(Duration time) {
-    now = now.plus(time);
   }
 
   /** A bot whose owner is verified: ten a second. */
@@ -280,8 +274,7 @@ final class QqFarEnd implements FarEnd {
 
   @Override
   public void close() {
-    relay.close();
+    super.close();
     sandbox.close();
-    desk.close();
   }
 }

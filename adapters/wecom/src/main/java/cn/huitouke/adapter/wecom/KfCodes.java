@@ -53,6 +53,23 @@ final class KfCodes {
     return outcome(code, "errcode " + code);
   }
 
+  /** What became of a message whose picture could not be uploaded: nothing of it was sent. */
+  static SendOutcome notUploaded(WxErrorException e) {
+    SendOutcome outcome =
+        e.getCause() instanceof IOException failure
+            ? broken(failure)
+            : outcome(
+                e.getError().getErrorCode(), "upload: errcode " + e.getError().getErrorCode());
+    return outcome instanceof Uncertain(String detail)
+        ? new Deferred(SOON, "not uploaded: " + detail)
+        : outcome;
+  }
+
+  /** Whether a message was refused for a media id that the platform does not know (any more). */
+  static boolean mediaGone(SendOutcome outcome) {
+    return outcome instanceof Refused no && no.detail().equals("errcode 40007");
+  }
+
   private static SendOutcome broken(IOException failure) {
     String what = failure.getClass().getSimpleName();
     boolean unsent =
@@ -77,8 +94,8 @@ final class KfCodes {
       case 95001, 45047 -> new Refused(Reason.QUOTA_EXHAUSTED, detail);
       case 95002, 95013, 95016, 95018, 45015 -> new Refused(Reason.WINDOW_CLOSED, detail);
       case 40096 -> new Refused(Reason.UNKNOWN_PEER, detail);
-      case 45002, 95008 -> new Refused(Reason.TOO_LONG, detail);
-      case 40008 -> new Refused(Reason.UNSUPPORTED, detail);
+      case 40006, 40009, 45001, 45002, 95008 -> new Refused(Reason.TOO_LONG, detail);
+      case 40004, 40005, 40008 -> new Refused(Reason.UNSUPPORTED, detail);
       case 48002, 95011, 95012, 95017 -> new Refused(Reason.NOT_ENTITLED, detail);
       case 40013, 60020, 60011, 95000, 95004 -> new Refused(Reason.MISCONFIGURED, detail);
       default -> new Refused(Reason.CONTENT_REJECTED, detail);

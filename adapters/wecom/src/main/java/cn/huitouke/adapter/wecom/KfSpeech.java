@@ -17,6 +17,28 @@ final class KfSpeech {
 
   private KfSpeech() {}
 
+  /**
+   * What this is on the platform, which shows words and a picture by a message each: the words, if
+   * there are any, then every picture.
+   */
+  static List<Message> parts(Message message) {
+    List<Segment> words = new ArrayList<>();
+    List<Message> pictures = new ArrayList<>();
+    for (Segment segment : message.segments()) {
+      if (segment instanceof Segment.Image) {
+        pictures.add(Message.of(segment));
+      } else {
+        words.add(segment);
+      }
+    }
+    List<Message> parts = new ArrayList<>();
+    if (!words.isEmpty()) {
+      parts.add(new Message(words));
+    }
+    parts.addAll(pictures);
+    return parts;
+  }
+
   /** Kind and body, or empty if the message is of no kind that one can be. */
   static Optional<JsonObject> of(Message message) {
     if (message.segments().size() == 1) {
@@ -26,6 +48,11 @@ final class KfSpeech {
         }
         case Segment.Location place -> {
           return Optional.of(body("location", place(place)));
+        }
+        case Segment.Image image -> {
+          JsonObject media = new JsonObject();
+          media.addProperty("media_id", image.reference());
+          return Optional.of(body("image", media));
         }
         default -> {}
       }

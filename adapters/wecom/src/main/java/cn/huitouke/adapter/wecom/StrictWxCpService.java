@@ -112,26 +112,33 @@ final class StrictWxCpService extends WxCpServiceApacheHttpClientImpl {
     return token("");
   }
 
-  /** One call; a second one only where the platform refused the token, with another token. */
   @Override
   public <T, E> T execute(RequestExecutor<T, E> executor, String uri, E data)
       throws WxErrorException {
+    return called(uri, address -> executor.execute(address, data, WxType.CP));
+  }
+
+  /** One call to an address that names the token. */
+  interface Call<T> {
+    T make(String address) throws WxErrorException, IOException;
+  }
+
+  /** One call; a second one only where the platform refused the token, with another token. */
+  <T> T called(String uri, Call<T> call) throws WxErrorException {
     String token = token("");
     try {
-      return once(executor, uri, data, token);
+      return once(uri, token, call);
     } catch (WxErrorException e) {
       if (TOKEN_REFUSED.contains(e.getError().getErrorCode())) {
-        return once(executor, uri, data, token(token));
+        return once(uri, token(token), call);
       }
       throw e;
     }
   }
 
-  private static <T, E> T once(RequestExecutor<T, E> executor, String uri, E data, String token)
-      throws WxErrorException {
+  private static <T> T once(String uri, String token, Call<T> call) throws WxErrorException {
     try {
-      return executor.execute(
-          uri + (uri.contains("?") ? "&" : "?") + "access_token=" + token, data, WxType.CP);
+      return call.make(uri + (uri.contains("?") ? "&" : "?") + "access_token=" + token);
     } catch (IOException e) {
       throw new WxErrorException(e);
     }

@@ -12,18 +12,13 @@ import cn.huitouke.channel.SendOutcome.Reason;
 import cn.huitouke.channel.WebhookChannel;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.hook.Hook;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import me.chanjar.weixin.common.error.WxErrorException;
 import me.chanjar.weixin.cp.api.WxCpService;
@@ -45,13 +40,13 @@ public final class WeCom implements WebhookChannel {
   public static final Wire MESSAGE = new Wire("kf-message");
 
   private static final Logger log = LoggerFactory.getLogger(WeCom.class);
-  private static final String SEND = "/cgi-bin/kf/send_msg";
   private static final int PAGE = 1000;
 
   private final WeComAccount account;
   private final ChannelId id;
   private final DatedRules rules;
   private final WxCpService platform;
+  private final KfSender sender;
   private final KfDecoder decoder;
   private final WeComHook hook;
   private final ReentrantLock pulling = new ReentrantLock();
@@ -72,6 +67,7 @@ public final class WeCom implements WebhookChannel {
     rules = new DatedRules(rulesOverride.map(WeCom::parsed).orElseGet(WeCom::own), clock);
     StrictWxCpService service = new StrictWxCpService(account, clock);
     platform = service;
+    sender = new KfSender(service, account, new Uploads(service, account.apiBase(), clock));
     decoder = new KfDecoder(id);
     hook =
         new WeComHook(
@@ -124,7 +120,7 @@ public final class WeCom implements WebhookChannel {
 
   @Override
   public SendOutcome send(Outbound outbound) {
-    SendOutcome outcome = refusal(outbound).orElseGet(() -> sent(outbound));
+    SendOutcome outcome = refusal(outbound).orElseGet(() -> sender.send(outbound));
     if (!(outcome instanceof SendOutcome.Accepted)) {
       log.info("{}: {} on {}: {}", id, outbound.id(), outbound.wire(), outcome);
     }
@@ -143,50 +139,15 @@ public final class WeCom implements WebhookChannel {
         return Optional.of(refused(Reason.UNSUPPORTED, "no " + segment.kind()));
       }
     }
-    return KfSpeech.text(outbound.message())
+    return KfSpeech.parts(outbound.message()).stream()
+        .flatMap(part -> KfSpeech.text(part).stream())
         .filter(text -> !rules.get().textLimit().allows(text))
+        .findFirst()
         .map(text -> refused(Reason.TOO_LONG, rules.get().textLimit().length(text) + " bytes"));
   }
 
   private static SendOutcome refused(Reason reason, String detail) {
     return new SendOutcome.Refused(reason, detail);
-  }
-
-  private SendOutcome sent(Outbound outbound) {
-    Optional<JsonObject> speech = KfSpeech.of(outbound.message());
-    if (speech.isEmpty()) {
-      return refused(Reason.UNSUPPORTED, "one message cannot carry these kinds together");
-    }
-    String key = key(outbound);
-    JsonObject json = speech.get();
-    json.addProperty("touser", outbound.to().address());
-    json.addProperty("open_kfid", account.openKfId());
-    json.addProperty("msgid", key);
-    try {
-      String answer = platform.post(account.apiBase() + SEND, json.toString());
-      JsonObject told = JsonParser.parseString(answer).getAsJsonObject();
-      return told.has("errcode")
-          ? new SendOutcome.Accepted(key)
-          : new SendOutcome.Uncertain("the platform's answer names no result");
-    } catch (StrictWxCpService.NoToken e) {
-      return e.outcome();
-    } catch (WxErrorException e) {
-      return KfCodes.outcome(e, key);
-    } catch (JsonParseException
-        | IllegalStateException
-        | ClassCastException
-        | NumberFormatException
-        | UnsupportedOperationException
-        | NullPointerException _) {
-      return new SendOutcome.Uncertain("the platform's answer made no sense");
-    }
-  }
-
-  /** The platform wants at most 32 of [0-9a-zA-Z_-], unique: a used one is refused. */
-  private static String key(Outbound outbound) {
-    return UUID.nameUUIDFromBytes(outbound.id().value().getBytes(StandardCharsets.UTF_8))
-        .toString()
-        .replace("-", "");
   }
 
   private static Map<String, ?> own() {

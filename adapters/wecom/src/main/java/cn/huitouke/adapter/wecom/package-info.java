@@ -1,7 +1,6 @@
 /**
  * WeCom: WeChat customer service (微信客服), the one WeCom channel on which a bot can talk with WeChat
- * users by itself. Text, menus and places out; pictures only in. Customer contact and groups are not here
- * yet.
+ * users by itself. Text, menus, places and pictures out. Customer contact and groups are not here yet.
  */
 @NullMarked
 package cn.huitouke.adapter.wecom;

@@ -48,6 +48,11 @@ class LyingPackTest {
 
   @Test
   void aKindThatIsNotCarriedBreaksL2() throws IOException {
-    assertThat(broken("carries: {", "carries: {image: full, ")).contains("l2");
+    assertThat(broken("carries: {", "carries: {voice: full, ")).contains("l2");
+  }
+
+  @Test
+  void aPictureDeclaredAsTextBreaksL2() throws IOException {
+    assertThat(broken("image: full", "image: as-text")).contains("l2");
   }
 }

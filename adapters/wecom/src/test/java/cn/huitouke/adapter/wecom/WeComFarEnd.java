@@ -11,13 +11,11 @@ import cn.huitouke.sandbox.web.Json;
 import cn.huitouke.sandbox.wecom.KfAccount;
 import cn.huitouke.sandbox.wecom.WeComPlatform;
 import cn.huitouke.sandbox.world.ScreenMessage;
-import cn.huitouke.tck.CallbackDesk;
-import cn.huitouke.tck.FarEnd;
-import cn.huitouke.tck.Relay;
+import cn.huitouke.tck.CallbackFarEnd;
+import cn.huitouke.tck.OwnPictures;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,15 +24,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The sandbox's customer service as the contract plays it. */
-final class WeComFarEnd implements FarEnd {
+final class WeComFarEnd extends CallbackFarEnd {
 
   private static final KfAccount SHOP = KfAccount.demo();
 
-  private volatile Instant now = Instant.parse("2026-11-21T04:00:00Z");
-  private final CallbackDesk desk = new CallbackDesk(() -> channel().hook(), "success");
   private final Sandbox sandbox;
   private final WeComPlatform platform;
-  private final Relay relay;
+  private final int port;
   private final WeCom channel;
   private final Optional<String> lie;
 
@@ -46,15 +42,16 @@ final class WeComFarEnd implements FarEnd {
    * @param lie a rule pack that does not say the truth
    */
   WeComFarEnd(Optional<String> lie) {
+    super("success");
     this.lie = lie;
     sandbox =
         new Sandbox(
-            SandboxOptions.demo(() -> now)
+            SandboxOptions.demo(clock())
                 .withPort(0)
-                .withWeCom(SHOP.withCallbackUrl(desk.address())));
+                .withWeCom(SHOP.withCallbackUrl(desk().address())));
     sandbox.start();
     platform = sandbox.weCom();
-    relay = new Relay(sandbox.port());
+    port = connect(sandbox.port());
     channel = restarted();
   }
 
@@ -68,13 +65,13 @@ final class WeComFarEnd implements FarEnd {
             SHOP.token(),
             SHOP.aesKey(),
             SHOP.openKfId(),
-            "http://127.0.0.1:" + relay.port() + "/wecom"),
-        () -> now,
+            "http://127.0.0.1:" + port + "/wecom"),
+        clock(),
         lie.map(pack -> new ByteArrayInputStream(pack.getBytes(StandardCharsets.UTF_8))));
   }
 
   HookRequest lastCallback() {
-    return desk.last();
+    return desk().last();
   }
 
   WeComPlatform platform() {
@@ -93,34 +90,27 @@ final class WeComFarEnd implements FarEnd {
   }
 
   @Override
-  public CompletableFuture<Delivery> says(String customer, String text, String eventId) {
-    relay.plug();
-    return desk.again(eventId)
-        .orElseGet(
-            () -> {
-              CompletableFuture<Delivery> told = desk.expect(eventId);
-              platform.says(customer, text);
-              return told;
-            });
+  protected void writes(String customer, String text) {
+    platform.says(customer, text);
   }
 
   @Override
   public CompletableFuture<Delivery> saysUnknownContent(
       String customer, String besides, String eventId) {
-    CompletableFuture<Delivery> told = desk.expect(eventId);
+    CompletableFuture<Delivery> told = desk().expect(eventId);
     platform.sends(customer, "hologram", Json.object().put("of", "tea"), "?");
     return told;
   }
 
   @Override
   public CompletableFuture<Delivery> scans(String customer, String scene) {
-    CompletableFuture<Delivery> told = desk.expect("scan:" + scene);
+    CompletableFuture<Delivery> told = desk().expect("scan:" + scene);
     platform.enters(customer, scene);
     return told;
   }
 
   @Override
-  public CompletableFuture<Delivery> forged(Forgery how, String customer, String text) {
+  protected void forges(Forgery how) {
     platform
         .troubles()
         .add(
@@ -128,9 +118,6 @@ final class WeComFarEnd implements FarEnd {
               case SIGNATURE -> cn.huitouke.sandbox.web.Trouble.badSignature();
               case STALE -> cn.huitouke.sandbox.web.Trouble.staleTimestamp(Duration.ofHours(3));
             });
-    CompletableFuture<Delivery> told = desk.expect("forged:" + how);
-    platform.says(customer, text);
-    return told;
   }
 
   @Override
@@ -146,8 +133,21 @@ final class WeComFarEnd implements FarEnd {
       case "text" -> Segment.Kind.TEXT;
       case "msgmenu" -> Segment.Kind.CHOICES;
       case "location" -> Segment.Kind.LOCATION;
+      case "image" -> Segment.Kind.IMAGE;
       default -> Segment.Kind.UNSUPPORTED;
     };
+  }
+
+  @Override
+  public Segment sample(Wire wire, Segment.Kind kind) {
+    return kind == Segment.Kind.IMAGE
+        ? new Segment.Image(OwnPictures.data("image/png", OwnPictures.png()), Optional.empty())
+        : super.sample(wire, kind);
+  }
+
+  /** The bytes behind a picture on a phone. */
+  byte[] seen(ScreenMessage shown) {
+    return OwnPictures.fetched(sandbox.base("").resolve(shown.url()));
   }
 
   private static String words(ScreenMessage shown) {
@@ -164,7 +164,7 @@ final class WeComFarEnd implements FarEnd {
       case BAD_CONTENT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40058));
       case SILENCE -> ahead(cn.huitouke.sandbox.web.Trouble.silence(true));
       case EXPIRED_TOKEN -> ahead(cn.huitouke.sandbox.web.Trouble.tokenRevoked());
-      case DOWN -> relay.pull();
+      case DOWN -> goesDown();
     }
   }
 
@@ -175,21 +175,6 @@ final class WeComFarEnd implements FarEnd {
   @Override
   public int tokensIssued() {
     return platform.tokensIssued();
-  }
-
-  @Override
-  public void goesDown() {
-    relay.pull();
-  }
-
-  @Override
-  public void comesBack() {
-    relay.plug();
-  }
-
-  @Override
-  public void passes(Duration time) {
-    now = now.plus(time);
   }
 
   /** 10,000 calls a minute for each company and interface. */
@@ -205,8 +190,7 @@ final class WeComFarEnd implements FarEnd {
 
   @Override
   public void close() {
-    relay.close();
+    super.close();
     sandbox.close();
-    desk.close();
   }
 }

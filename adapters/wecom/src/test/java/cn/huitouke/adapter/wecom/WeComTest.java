@@ -7,9 +7,11 @@ import cn.huitouke.channel.InboundEvent;
 import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.OutboundId;
+import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.hook.HookRequest;
+import cn.huitouke.tck.OwnPictures;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import me.chanjar.weixin.common.util.crypto.SHA1;
 import me.chanjar.weixin.cp.config.impl.WxCpDefaultConfigImpl;
@@ -62,6 +65,16 @@ class WeComTest {
         exchange -> {
           sent.add(body(exchange));
           answer(exchange, answer);
+        });
+    platform.createContext(
+        "/cgi-bin/media/upload",
+        exchange -> {
+          byte[] form = exchange.getRequestBody().readAllBytes();
+          sent.add(exchange.getRequestURI() + "\n" + new String(form, StandardCharsets.ISO_8859_1));
+          answer(
+              exchange,
+              "{\"errcode\":0,\"errmsg\":\"ok\",\"type\":\"image\",\"media_id\":\"3aB\","
+                  + "\"created_at\":\"1380000000\"}");
         });
     platform.start();
     wecom =
@@ -151,11 +164,38 @@ class WeComTest {
             no -> assertThat(no.reason()).isEqualTo(SendOutcome.Reason.QUOTA_EXHAUSTED));
   }
 
+  @Test
+  void aPictureIsUploadedAndThenNamedAsTheDocumentsSay() {
+    time = TODAY;
+    byte[] png = OwnPictures.png();
+    SendOutcome outcome =
+        wecom.send(
+            outbound(
+                "care:1",
+                Message.of(
+                    new Segment.Image(OwnPictures.data("image/jpeg", png), Optional.empty()))));
+    String key = ((SendOutcome.Accepted) outcome).platformMessageId();
+    assertThat(sent.getFirst())
+        .startsWith("/cgi-bin/media/upload?type=image&access_token=T\n")
+        .contains("name=\"media\"; filename=\"picture.png\"\r\nContent-Type: image/png")
+        .contains("\r\n\r\n" + new String(png, StandardCharsets.ISO_8859_1) + "\r\n--");
+    assertThat(sent.get(1))
+        .isEqualTo(
+            "{\"msgtype\":\"image\",\"image\":{\"media_id\":\"3aB\"},\"touser\":\"wmCustomer\","
+                + "\"open_kfid\":\"wkAJ\",\"msgid\":\""
+                + key
+                + "\"}");
+  }
+
   private Outbound outbound(String id) {
+    return outbound(id, Message.text("到杭州了"));
+  }
+
+  private Outbound outbound(String id, Message message) {
     return new Outbound(
         new OutboundId(id),
         cn.huitouke.channel.Peer.person(wecom.id(), "wmCustomer"),
-        Message.text("到杭州了"),
+        message,
         new Wire("kf-message"),
         new Footing.Unprompted());
   }
