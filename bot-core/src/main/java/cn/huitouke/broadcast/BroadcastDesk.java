@@ -34,6 +34,9 @@ class BroadcastDesk implements Broadcasts {
 
   private static final long LITTLE = Duration.ofMillis(100).toNanos();
 
+  /** So long somebody who asks for many may wait for what nobody has counted yet. */
+  private static final long AT_ONCE = Duration.ofSeconds(2).toNanos();
+
   private record Counted(Mailings.Tally tally, long at, long cost) {}
 
   private final Map<Long, Counted> counted = new ConcurrentHashMap<>();
@@ -259,6 +262,14 @@ class BroadcastDesk implements Broadcasts {
     Optional<Broadcast> found = find(id);
     found.ifPresent(broadcast -> sending.endIfDone(broadcast, clock.instant()));
     return found.flatMap(reporter::of);
+  }
+
+  @Override
+  public List<Sent> sent(int most) {
+    long end = System.nanoTime() + AT_ONCE;
+    return table.started(most, clock.instant()).stream()
+        .flatMap(one -> reporter.sent(one, System.nanoTime() < end).stream())
+        .toList();
   }
 
   @Override

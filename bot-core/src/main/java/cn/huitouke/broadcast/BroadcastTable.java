@@ -224,6 +224,35 @@ class BroadcastTable {
         .list();
   }
 
+  /** The latest that have started. */
+  List<Broadcast> started(int limit, Instant now) {
+    return jdbc.sql(
+            "select * from broadcast.broadcast where started_at is not null order by id desc limit"
+                + " ?")
+        .param(limit)
+        .query((row, _) -> broadcast(row, now, () -> ""))
+        .list();
+  }
+
+  /** The latest that have started and are not counted for good. */
+  List<Broadcast> uncounted(int limit, Instant now) {
+    return jdbc.sql(
+            "select * from broadcast.broadcast b where started_at is not null and not exists"
+                + " (select 1 from broadcast.report r where r.broadcast = b.id and r.complete)"
+                + " order by id desc limit ?")
+        .param(limit)
+        .query((row, _) -> broadcast(row, now, () -> ""))
+        .list();
+  }
+
+  boolean moreThan(long id, int recipients) {
+    return jdbc.sql(
+            "select exists (select 1 from broadcast.recipient where broadcast = ? offset ?)")
+        .params(id, recipients)
+        .query(Boolean.class)
+        .single();
+  }
+
   boolean anyUnderWay() {
     return jdbc.sql(
             "select exists (select 1 from broadcast.broadcast"

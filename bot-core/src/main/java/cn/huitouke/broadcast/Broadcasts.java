@@ -7,6 +7,7 @@ import cn.huitouke.delivery.Mailings;
 import cn.huitouke.wording.Tone;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -95,8 +96,26 @@ public interface Broadcasts {
   /** Its letters that did not arrive, or of which nobody knows. */
   List<LetterStatus> failed(long id, String after, int limit);
 
-  /** What came of it; empty before it has started. */
+  /** What came of it; empty before it has started. Of a very large one as it was some minutes ago. */
   Optional<Report> report(long id);
+
+  /**
+   * What came of the latest, as it was counted some minutes ago: does not keep anybody waiting. One of very
+   * many people that has just started is not among them yet.
+   */
+  List<Sent> sent(int most);
+
+  /**
+   * One that was sent.
+   *
+   * @param wires how many it reached by which wire
+   */
+  record Sent(long id, String title, Instant startedAt, Map<String, Long> wires, Report report) {
+
+    public Sent {
+      wires = Map.copyOf(wires);
+    }
+  }
 
   /**
    * The message as a customer called so gets it.

@@ -10,10 +10,10 @@ public interface Pictures {
   int LARGEST = 2 << 20;
 
   /**
-   * Keeps one.
+   * Keeps one, without what it tells of its taking (place, time, camera); the picture itself is not changed.
    *
    * @return how a draft names it; empty when the bytes are no JPEG, PNG or GIF, whatever their name says,
-   *     or too many
+   *     or broken, or too many
    */
   Optional<String> keep(byte[] bytes);
 

@@ -1,12 +1,14 @@
 package cn.huitouke.broadcast;
 
 import cn.huitouke.broadcast.BroadcastTable.Recipient;
+import cn.huitouke.broadcast.ReportTable.Counted;
 import cn.huitouke.channel.Peer;
 import cn.huitouke.conversation.Conversations;
 import cn.huitouke.customer.CustomerBook;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Customers;
 import cn.huitouke.customer.Customers.Identity;
+import cn.huitouke.delivery.Mailings;
 import cn.huitouke.order.Trades;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -31,25 +32,39 @@ class Reporter {
   /** Counting a million takes a while: what was counted just now is not counted again. */
   private static final Duration FRESH = Duration.ofSeconds(30);
 
+  /** What takes long to count is counted seldom. */
+  private static final int TIMES_AS_LONG = 20;
+
+  /** Nobody waits longer for a page. */
+  private static final Duration LONG = Duration.ofSeconds(1);
+
+  /** So old may be what {@link Reckoning} prepares every few minutes. */
+  private static final Duration PREPARED = Duration.ofMinutes(20);
+
+  private static final int FEW = 20_000;
   private static final int STRIDE = 5_000;
-  private static final int REMEMBERED = 50;
 
   private final BroadcastTable table;
+  private final ReportTable reports;
+  private final Mailings mailings;
   private final CustomerBook book;
   private final Customers customers;
   private final Trades trades;
   private final Conversations conversations;
   private final InstantSource clock;
-  private final Map<Long, Report> counted = new ConcurrentHashMap<>();
 
   Reporter(
       BroadcastTable table,
+      ReportTable reports,
+      Mailings mailings,
       CustomerBook book,
       Customers customers,
       Trades trades,
       Conversations conversations,
       InstantSource clock) {
     this.table = table;
+    this.reports = reports;
+    this.mailings = mailings;
     this.book = book;
     this.customers = customers;
     this.trades = trades;
@@ -57,24 +72,73 @@ class Reporter {
     this.clock = clock;
   }
 
+  /** Of one of many people as it was some minutes ago, of others as it is. */
   Optional<Report> of(Broadcast broadcast) {
-    return broadcast.startedAt().map(start -> of(broadcast, start));
+    return broadcast.startedAt().map(start -> of(broadcast, start).report());
   }
 
-  private Report of(Broadcast broadcast, Instant start) {
+  private Counted of(Broadcast broadcast, Instant start) {
     Instant now = clock.instant();
-    Report known = counted.get(broadcast.id());
-    if (known != null
-        && (known.complete() || Duration.between(known.until(), now).abs().compareTo(FRESH) < 0)) {
-      return known;
-    }
+    return reports
+        .find(broadcast.id())
+        .filter(known -> good(known, now))
+        .orElseGet(() -> count(broadcast, start));
+  }
+
+  private static boolean good(Counted known, Instant now) {
+    return fresh(known, now)
+        || known.took().compareTo(LONG) > 0 && known.age(now).compareTo(PREPARED) < 0;
+  }
+
+  private static boolean fresh(Counted known, Instant now) {
+    Duration kept = known.took().multipliedBy(TIMES_AS_LONG);
+    return known.report().complete()
+        || known.age(now).compareTo(kept.compareTo(FRESH) > 0 ? kept : FRESH) < 0;
+  }
+
+  /** Counts it unless that was done of late. */
+  void prepare(Broadcast broadcast) {
+    Instant now = clock.instant();
+    broadcast
+        .startedAt()
+        .filter(_ -> reports.find(broadcast.id()).filter(known -> fresh(known, now)).isEmpty())
+        .ifPresent(start -> count(broadcast, start));
+  }
+
+  /**
+   * Without waiting for it: as it was counted, or counted now where that is quick; empty where nobody has
+   * counted so many people yet.
+   */
+  Optional<Broadcasts.Sent> sent(Broadcast broadcast, boolean mayCount) {
+    Instant now = clock.instant();
+    Instant start = broadcast.startedAt().orElseThrow();
+    Optional<Counted> known = reports.find(broadcast.id());
+    boolean lately =
+        known
+            .filter(it -> it.report().complete() || it.age(now).compareTo(PREPARED) < 0)
+            .isPresent();
+    Optional<Counted> counted =
+        lately || !mayCount || table.moreThan(broadcast.id(), FEW)
+            ? known
+            : Optional.of(count(broadcast, start));
+    return counted.map(
+        it ->
+            new Broadcasts.Sent(
+                broadcast.id(), broadcast.draft().title(), start, it.wires(), it.report()));
+  }
+
+  private Counted count(Broadcast broadcast, Instant start) {
+    long begun = System.nanoTime();
+    Instant now = clock.instant();
     Instant end = start.plus(WATCHED);
     Report report = count(broadcast, start, end.isBefore(now) ? end : now, !end.isAfter(now));
-    if (counted.size() > REMEMBERED) {
-      counted.clear();
-    }
-    counted.put(broadcast.id(), report);
-    return report;
+    Counted counted =
+        new Counted(
+            report,
+            mailings.tally(broadcast.mailing()).wires(),
+            Duration.ofNanos(System.nanoTime() - begun));
+    reports.keep(broadcast.id(), counted);
+    return counted;
   }
 
   private static final class Sum {

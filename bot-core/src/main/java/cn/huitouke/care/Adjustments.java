@@ -4,10 +4,13 @@ import java.sql.Time;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -20,26 +23,33 @@ class Adjustments implements CareDesk {
   private static final int AT_ONCE = 2_000;
 
   private static final int MOST_HELD_OUT = 50;
+  private static final long DAY = Duration.ofDays(1).toSeconds();
+  private static final int SENDINGS = 3;
   private static final String THING = "手工柴烧茶壶";
 
   private final Plans plans;
   private final PlanRound planning;
+  private final CalendarRound calendar;
   private final CareWords words;
   private final CareSettings settings;
+  private final DayTime day;
   private final JdbcClient jdbc;
   private final InstantSource clock;
 
   Adjustments(
       Plans plans,
       PlanRound planning,
+      CalendarRound calendar,
       CareWords words,
       CareSettings settings,
       JdbcClient jdbc,
       InstantSource clock) {
     this.plans = plans;
     this.planning = planning;
+    this.calendar = calendar;
     this.words = words;
     this.settings = settings;
+    this.day = new DayTime(settings);
     this.jdbc = jdbc;
     this.clock = clock;
     plans.heed(this::all);
@@ -63,9 +73,14 @@ class Adjustments implements CareDesk {
 
   @Override
   public boolean adjust(String plan, Adjustment by, String operator) {
-    if (plans.shipped(plan).isEmpty() || !isPossible(by)) {
+    if (plans.shipped(plan).filter(it -> isPossible(it, by)).isEmpty()) {
       return false;
     }
+    plans.changed();
+    boolean sameTime =
+        plans.all().stream()
+            .filter(it -> it.id().equals(plan))
+            .allMatch(it -> it.after().equals(by.after()) && it.at().equals(by.at()));
     jdbc.sql(
             """
             INSERT INTO care.adjustment (plan, standing, delay, at, hold_out, operator, changed_at)
@@ -83,18 +98,25 @@ class Adjustments implements CareDesk {
             operator,
             Timestamp.from(clock.instant()))
         .update();
-    planAgain();
+    planAgain(plan, sameTime);
     return true;
   }
 
-  private boolean isPossible(Adjustment by) {
-    return !by.after().isNegative()
-        && by.after().compareTo(LONGEST) <= 0
+  private boolean isPossible(Plan plan, Adjustment by) {
+    return isPossible(plan, by.after())
         && by.holdOut() >= 0
         && by.holdOut() <= MOST_HELD_OUT
         && by.at()
             .filter(at -> at.isBefore(settings.opens()) || at.isAfter(settings.closes()))
             .isEmpty();
+  }
+
+  private static boolean isPossible(Plan plan, Duration after) {
+    if (plan.on() != Occasion.CALENDAR) {
+      return !after.isNegative() && after.compareTo(LONGEST) <= 0;
+    }
+    boolean untouched = after.equals(plan.after());
+    return untouched || after.toSeconds() % DAY == 0 && after.abs().compareTo(FARTHEST) <= 0;
   }
 
   private static @Nullable Time time(Optional<LocalTime> at) {
@@ -105,12 +127,12 @@ class Adjustments implements CareDesk {
   public boolean reset(String plan) {
     boolean was = jdbc.sql("DELETE FROM care.adjustment WHERE plan = ?").param(plan).update() > 0;
     if (was) {
-      planAgain();
+      planAgain(plan, false);
     }
     return was;
   }
 
-  private void planAgain() {
+  private void planAgain(String plan, boolean sameTime) {
     plans.changed();
     boolean few =
         jdbc.sql("SELECT count(*) FROM (SELECT 1 FROM care.purchase LIMIT ?) AS few")
@@ -121,6 +143,9 @@ class Adjustments implements CareDesk {
     if (few) {
       planning.run(clock.instant());
     }
+    if (!sameTime && plans.shipped(plan).filter(it -> it.on() == Occasion.CALENDAR).isPresent()) {
+      calendar.again(plan, few, clock.instant());
+    }
   }
 
   @Override
@@ -129,6 +154,22 @@ class Adjustments implements CareDesk {
         .param(plan)
         .query((row, _) -> new Changed(row.getString(1), row.getTimestamp(2).toInstant()))
         .optional();
+  }
+
+  @Override
+  public List<Sending> sendings(String plan, Duration after, Optional<LocalTime> at) {
+    Optional<Plan> found = plans.shipped(plan).filter(it -> isPossible(it, after));
+    LocalDate today = day.day(clock.instant());
+    return found.flatMap(Plan::day).stream()
+        .flatMap(
+            it ->
+                IntStream.rangeClosed(today.getYear() - 1, today.getYear() + SENDINGS)
+                    .mapToObj(year -> it.in(year, settings.founded()))
+                    .flatMap(Optional::stream))
+        .map(occasion -> new Sending(occasion, day.on(occasion, at).plus(after)))
+        .filter(sending -> sending.at().isAfter(clock.instant()))
+        .limit(SENDINGS)
+        .toList();
   }
 
   @Override

@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -20,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class CalendarRound implements Sweep {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CalendarRound.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int CHUNK = 1000;
 
@@ -106,13 +109,55 @@ class CalendarRound implements Sweep {
     }
   }
 
+  /** The day because of which something is sent today: planned no earlier, so that a change still counts. */
+  private static LocalDate occasion(Plan plan, LocalDate today) {
+    return today.minusDays(Math.floorDiv(plan.after().toHours(), 24));
+  }
+
   private void festival(Plan plan, LocalDate today, Instant now) {
-    Optional<LocalDate> date = plan.day().flatMap(it -> it.in(today.getYear(), settings.founded()));
-    if (date.filter(today::equals).isEmpty() || Festivals.isMourning(today)) {
+    LocalDate occasion = occasion(plan, today);
+    Optional<LocalDate> date =
+        plan.day().flatMap(it -> it.in(occasion.getYear(), settings.founded()));
+    if (date.filter(occasion::equals).isEmpty()
+        || Festivals.isMourning(occasion)
+        || Festivals.isMourning(today)) {
       return;
     }
-    Instant due = day.on(today, plan.at()).plus(plan.after());
-    walk(plan, String.valueOf(today.getYear()), "", due, now, HAVE_BOUGHT, Words.EVERY);
+    Instant due = day.on(occasion, plan.at()).plus(plan.after());
+    walk(plan, String.valueOf(occasion.getYear()), "", due, now, HAVE_BOUGHT, Words.EVERY);
+  }
+
+  /**
+   * Its days or hours were changed: what is planned is planned anew, what was said is not said again. A walk
+   * over very many customers goes on when this has returned.
+   */
+  void again(String plan, boolean few, Instant now) {
+    forget(plan);
+    if (few) {
+      run(now);
+    } else {
+      Thread.ofVirtual().name(name()).start(() -> soon(now));
+    }
+  }
+
+  private void soon(Instant now) {
+    try {
+      run(now);
+    } catch (RuntimeException e) {
+      LOG.warn("What the calendar brings is planned at the next round: this one broke off", e);
+    }
+  }
+
+  private void forget(String plan) {
+    transaction.executeWithoutResult(
+        _ -> {
+          jdbc.sql("DELETE FROM care.due WHERE plan = ? AND state = 'PLANNED'")
+              .param(plan)
+              .update();
+          jdbc.sql("DELETE FROM care.progress WHERE starts_with(walk, ?)")
+              .param(plan + ":")
+              .update();
+        });
   }
 
   /** Told once, in the days after it came. */
@@ -177,16 +222,17 @@ class CalendarRound implements Sweep {
     if (Festivals.isMourning(today)) {
       return;
     }
-    Festivals.MonthDay30 moon = Festivals.lunarDayOf(today);
+    LocalDate theirs = occasion(plan, today);
+    Festivals.MonthDay30 moon = Festivals.lunarDayOf(theirs);
     boolean shortFebruary =
-        today.getMonthValue() == 2 && today.getDayOfMonth() == 28 && !today.isLeapYear();
-    Instant due = day.on(today, plan.at()).plus(plan.after());
+        theirs.getMonthValue() == 2 && theirs.getDayOfMonth() == 28 && !theirs.isLeapYear();
+    Instant due = day.on(theirs, plan.at()).plus(plan.after());
     Instant worth = due.plus(plan.worth());
     if (!worth.isAfter(now)) {
       return;
     }
     List<Integer> moonDays = moon.last() ? List.of(moon.day(), 30) : List.of(moon.day());
-    List<Integer> sunDays = shortFebruary ? List.of(28, 29) : List.of(today.getDayOfMonth());
+    List<Integer> sunDays = shortFebruary ? List.of(28, 29) : List.of(theirs.getDayOfMonth());
     jdbc.sql(
             """
             INSERT INTO care.due (plan, subject, customer, thing, due_at, worth_until)
@@ -197,10 +243,10 @@ class CalendarRound implements Sweep {
             ON CONFLICT DO NOTHING
             """)
         .param("plan", plan.id())
-        .param("year", String.valueOf(today.getYear()))
+        .param("year", String.valueOf(theirs.getYear()))
         .param("due", Timestamp.from(due))
         .param("worth", Timestamp.from(worth))
-        .param("month", today.getMonthValue())
+        .param("month", theirs.getMonthValue())
         .param("days", sunDays)
         .param("not_leap", !moon.leap())
         .param("moon_month", moon.month())

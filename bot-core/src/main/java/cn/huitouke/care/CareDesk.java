@@ -2,6 +2,7 @@ package cn.huitouke.care;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ public interface CareDesk {
   /**
    * What may be changed about a plan.
    *
-   * @param after how long after the occasion, at most {@link #LONGEST}
+   * @param after how long after the occasion, at most {@link #LONGEST}; where the calendar is the occasion
+   *     so many whole days after it, or before it where negative, at most {@link #FARTHEST}
    * @param at at what time of the day; empty: as soon as it is day
    * @param holdOut the share of customers in percent who never hear it, 0 to 50
    */
@@ -32,6 +34,9 @@ public interface CareDesk {
 
   /** The longest delay that a plan takes. */
   Duration LONGEST = Duration.ofDays(3 * 365);
+
+  /** So far from its day a festival is still meant. */
+  Duration FARTHEST = Duration.ofDays(60);
 
   /**
    * From now on the plan is followed so, here and after any restart; orders are planned anew.
@@ -45,6 +50,15 @@ public interface CareDesk {
 
   /** Who changed it, if it is changed. */
   Optional<Changed> changed(String plan);
+
+  /**
+   * When it would go the next three times with such a delay at such an hour. Empty where the occasion is no
+   * day of the calendar, or each customer has their own.
+   */
+  List<Sending> sendings(String plan, Duration after, Optional<LocalTime> at);
+
+  /** A day of the calendar, and when a message because of it goes. */
+  record Sending(LocalDate occasion, Instant at) {}
 
   /** As a made-up customer would read it. Empty where there is no such plan. */
   Optional<Preview> preview(String plan);

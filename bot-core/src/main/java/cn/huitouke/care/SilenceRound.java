@@ -1,7 +1,9 @@
 package cn.huitouke.care;
 
 import cn.huitouke.customer.CustomerId;
+import cn.huitouke.desk.Briefing;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.desk.Fact;
 import cn.huitouke.schedule.Sweep;
 import cn.huitouke.wording.Wording;
 import java.time.Instant;
@@ -45,14 +47,15 @@ class SilenceRound implements Sweep {
   public void run(Instant now) {
     for (CareNote note : notes.silentSince(now.minus(settings.silenceAfter()), MOST)) {
       if (!troubles.isOpen(note.customer())) {
-        open("care-silence", note.customer(), values(note));
+        open("care-silence", note.customer(), values(note), facts(note));
       }
     }
     for (CustomerId customer : troubles.overdue(now, MOST)) {
       open(
           "care-overdue",
           customer,
-          Map.of("hours", settings.caseAnswersWithin().toHours(), "customer", customer.toString()));
+          Map.of("hours", settings.caseAnswersWithin().toHours(), "customer", customer.toString()),
+          Map.of(Fact.ANSWER_WITHIN, settings.caseAnswersWithin().toString()));
     }
   }
 
@@ -66,12 +69,23 @@ class SilenceRound implements Sweep {
     return values;
   }
 
-  private void open(String kind, CustomerId customer, Map<String, Object> values) {
+  private Map<Fact, String> facts(CareNote note) {
+    return Map.of(
+        Fact.WHY, note.words().isEmpty() ? "picture" : "",
+        Fact.THING, note.thing(),
+        Fact.SAID, note.words(),
+        Fact.ORDERS, note.order().orElse(""),
+        Fact.SILENT_FOR, settings.silenceAfter().toString());
+  }
+
+  private void open(
+      String kind, CustomerId customer, Map<String, Object> values, Map<Fact, String> facts) {
+    String template = "care/desk-" + kind.substring("care-".length());
     desk.open(
         kind + ":" + customer,
         kind,
         Optional.of(customer),
-        wording.say("care/desk-" + kind.substring("care-".length()), values),
-        wording.say("care/desk-" + kind.substring("care-".length()) + "-detail", values));
+        new Briefing(
+            wording.say(template, values), wording.say(template + "-detail", values), facts));
   }
 }

@@ -4,7 +4,9 @@ import cn.huitouke.channel.OutboundId;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.delivery.Brakes;
 import cn.huitouke.delivery.Outbox;
+import cn.huitouke.desk.Briefing;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.desk.Fact;
 import cn.huitouke.desk.TaskDone;
 import cn.huitouke.wording.Wording;
 import java.sql.Timestamp;
@@ -94,8 +96,15 @@ class Troubles {
         task,
         KIND,
         Optional.of(customer),
-        wording.say("care/desk-case", values),
-        wording.say("care/desk-case-detail", values));
+        new Briefing(
+            wording.say("care/desk-case", values),
+            wording.say("care/desk-case-detail", values),
+            Map.of(
+                Fact.WHY, matter.words().isEmpty() ? "picture" : "",
+                Fact.THING, matter.thing(),
+                Fact.SAID, matter.words(),
+                Fact.ORDERS, matter.order().orElse(""),
+                Fact.ANSWER_WITHIN, settings.caseAnswersWithin().toString())));
     takeBack(customer, now);
     return fresh;
   }

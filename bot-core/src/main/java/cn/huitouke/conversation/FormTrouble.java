@@ -1,7 +1,9 @@
 package cn.huitouke.conversation;
 
 import cn.huitouke.delivery.Setback;
+import cn.huitouke.desk.Briefing;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.desk.Fact;
 import cn.huitouke.wording.Wording;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,12 @@ final class FormTrouble implements Setback.Listener {
         KIND + ":" + setback.channel() + ":" + setback.form(),
         KIND,
         Optional.of(setback.customer()),
-        wording.say("conversation/desk-form-refused", values),
-        wording.say("conversation/desk-form-refused-detail", values));
+        new Briefing(
+            wording.say("conversation/desk-form-refused", values),
+            wording.say("conversation/desk-form-refused-detail", values),
+            Map.of(
+                Fact.ACCOUNT, setback.channel().toString(),
+                Fact.WIRE, setback.wire().name(),
+                Fact.PLATFORM_SAYS, setback.detail())));
   }
 }

@@ -1,6 +1,8 @@
 package cn.huitouke.conversation;
 
+import cn.huitouke.desk.Briefing;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.desk.Fact;
 import cn.huitouke.understanding.Intent;
 import cn.huitouke.understanding.Understood;
 import cn.huitouke.wording.Wording;
@@ -41,14 +43,21 @@ final class HandoffSkill implements Skill {
       return Verdict.pass();
     }
     Map<String, Object> values = when(turn);
-    String said = turn.understood().orElseThrow().text();
-    values.put("said", said.length() > QUOTED ? said.substring(0, QUOTED) + "…" : said);
+    String whole = turn.understood().orElseThrow().text();
+    String said = whole.length() > QUOTED ? whole.substring(0, QUOTED) + "…" : whole;
+    values.put("said", said);
+    boolean open = values.get("open").equals(true);
     desk.open(
         "wants-a-person:" + turn.customer(),
         "wants-a-person",
         Optional.of(turn.customer()),
-        wording.say("conversation/desk-wants-a-person", values),
-        wording.say("conversation/desk-wants-a-person-detail", values));
+        new Briefing(
+            wording.say("conversation/desk-wants-a-person", values),
+            wording.say("conversation/desk-wants-a-person-detail", values),
+            Map.of(
+                Fact.SAID, said,
+                Fact.ANSWER_WITHIN, open ? settings.deskAnswersWithin().toString() : "",
+                Fact.OPENS, open ? "" : settings.deskOpens().toString())));
     return Verdict.say(wording.say("conversation/a-person-comes", values));
   }
 

@@ -114,9 +114,13 @@ final class LetterTable {
     }
     transaction.executeWithoutResult(
         _ -> {
-          new UsageTable(jdbc)
-              .reserve(group.stream().filter(a -> !a.rules.quotas().isEmpty()).toList());
+          List<Attempting> counted =
+              group.stream().filter(a -> !a.rules.quotas().isEmpty()).toList();
+          UsageTable usage = new UsageTable(jdbc);
+          usage.reserve(counted);
           attemptNow(group.stream().filter(attempting -> !attempting.over).toList());
+          // those that are not ours any more were counted for nothing
+          counted.stream().filter(a -> !a.granted && !a.over).forEach(usage::giveBack);
         });
   }
 

@@ -1,21 +1,17 @@
 package cn.huitouke.delivery;
 
 import cn.huitouke.customer.CustomerId;
-import cn.huitouke.schedule.GiveWay;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -33,7 +29,7 @@ final class Rounds implements Courier {
 
   private static final Logger log = LoggerFactory.getLogger(Rounds.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final int BATCH = 100;
+  static final int BATCH = 100;
   private static final int IN_HAND = 256;
 
   private record Queue(CustomerId customer, Lane lane) {}
@@ -62,11 +58,7 @@ final class Rounds implements Courier {
   private final InHand hands;
   private final InstantSource clock;
   private final BooleanSupplier written;
-  private final Bundles bundles;
-  private final MailingTable mailings;
-
-  /** Letters of the lowest lane that are claimed and not yet dealt with or put. */
-  private final AtomicInteger sorting = new AtomicInteger();
+  private final Sorting sorting;
 
   private final Runnable write;
   private final AtomicLong changes = new AtomicLong();
@@ -88,8 +80,6 @@ final class Rounds implements Courier {
       Runnable write,
       Bundles bundles,
       MailingTable mailings) {
-    this.bundles = bundles;
-    this.mailings = mailings;
     this.letters = letters;
     this.roster = roster;
     this.facts = facts;
@@ -109,6 +99,9 @@ final class Rounds implements Courier {
             taking.writeLock(),
             this::recover,
             this::look);
+    this.sorting =
+        new Sorting(
+            letters, mailings, roster, hands, dispatch, bundles, clock, taking.readLock(), this);
     for (Lane lane : Lane.values()) {
       bells.put(lane, new Semaphore(0));
       room.put(lane, new Semaphore(IN_HAND));
@@ -222,14 +215,14 @@ final class Rounds implements Courier {
   }
 
   private int load() {
-    return sorting.get()
+    return sorting.load()
         + room.values().stream().mapToInt(free -> IN_HAND - free.availablePermits()).sum();
   }
 
   private void goRounds(Lane lane) {
     while (running) {
       try {
-        if (!(lane == Lane.BROADCAST ? sort() : round(lane))) {
+        if (!(lane == Lane.BROADCAST ? sorting.round() : round(lane))) {
           Semaphore bell = bells.get(lane);
           if (bell.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             bell.drainPermits();
@@ -266,103 +259,6 @@ final class Rounds implements Courier {
     return slips.size() == reserved;
   }
 
-  /**
-   * The round of the lowest lane: what is due is taken in hand by the thousand where an account can send to
-   * many at once, what belongs to a stopped mailing is laid aside, and what says the same goes together.
-   */
-  private boolean sort() throws InterruptedException {
-    int most = bundles.possible() ? Bundles.MOST : BATCH;
-    sorting.incrementAndGet(); // until it is known how many
-    GiveWay way = GiveWay.begin();
-    List<Slip> slips = List.of();
-    try {
-      slips = claimBroadcast(most);
-      sort(slips);
-    } finally {
-      changed();
-      sorting.addAndGet(-1 - slips.size());
-    }
-    if (slips.size() == Bundles.MOST) {
-      way.give(); // one by one they wait for the far end anyway
-    }
-    return slips.size() == most;
-  }
-
-  private List<Slip> claimBroadcast(int most) {
-    taking.readLock().lock();
-    try {
-      List<Slip> slips = letters.claim(Lane.BROADCAST, clock.instant(), most, roster.owner());
-      sorting.addAndGet(slips.size());
-      slips.forEach(hands::take);
-      return slips;
-    } finally {
-      taking.readLock().unlock();
-    }
-  }
-
-  private void sort(List<Slip> slips) throws InterruptedException {
-    if (slips.isEmpty()) {
-      return;
-    }
-    Set<Slip> open = Collections.newSetFromMap(new IdentityHashMap<>());
-    open.addAll(slips);
-    Bundles.Done done =
-        slip -> {
-          open.remove(slip);
-          hands.lay(slip);
-        };
-    try {
-      List<Slip> moving = layAside(slips, done);
-      Map<CustomerId, Facts> known = facts(moving);
-      List<Going> going = new ArrayList<>();
-      List<Slip> rest =
-          bundles.carry(moving, known, done, (slip, tried) -> going.add(new Going(slip, tried)));
-      rest.forEach(slip -> going.add(new Going(slip, Set.of())));
-      for (Going one : going) {
-        if (!awaitRoom()) {
-          return;
-        }
-        Slip slip = one.slip();
-        open.remove(slip);
-        put(slip, () -> deliver(slip, known.get(slip.letter().customer()), one.tried()));
-      }
-    } finally {
-      open.forEach(this::retryPutBack); // something broke, or the round ends
-      open.forEach(hands::lay);
-    }
-  }
-
-  /** One that goes by itself, by other ways than these. */
-  private record Going(Slip slip, Set<Reach.Way> tried) {}
-
-  private boolean awaitRoom() throws InterruptedException {
-    while (running) {
-      if (room.get(Lane.BROADCAST).tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** What is not of a stopped mailing. */
-  private List<Slip> layAside(List<Slip> slips, Bundles.Done done) {
-    Map<String, String> stopped = mailings.stopped();
-    if (stopped.isEmpty()) {
-      return slips;
-    }
-    List<Slip> moving = new ArrayList<>();
-    for (Slip slip : slips) {
-      String standing = stopped.get(MailingTable.of(slip.letter()));
-      if (standing == null) {
-        moving.add(slip);
-      } else {
-        dispatch.layAside(slip, standing.equals("CANCELLED"));
-        done.with(slip);
-      }
-    }
-    return moving;
-  }
-
   private int reserve(Lane lane) throws InterruptedException {
     Semaphore free = room.get(lane);
     if (!free.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -376,7 +272,7 @@ final class Rounds implements Courier {
   }
 
   /** Gathered for all at once; who delivers without looks again. */
-  private Map<CustomerId, Facts> facts(List<Slip> slips) {
+  Map<CustomerId, Facts> facts(List<Slip> slips) {
     if (slips.isEmpty()) {
       return Map.of();
     }
@@ -386,6 +282,18 @@ final class Rounds implements Courier {
       log.warn("The facts about {} letters cannot be gathered yet", slips.size(), e);
       return Map.of();
     }
+  }
+
+  /** Delivers one of the lowest lane as soon as there is room for it; false when the rounds end. */
+  boolean putWhenThereIsRoom(Slip slip, @Nullable Facts known, Set<Reach.Way> tried)
+      throws InterruptedException {
+    while (running) {
+      if (room.get(Lane.BROADCAST).tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        put(slip, () -> deliver(slip, known, tried));
+        return true;
+      }
+    }
+    return false;
   }
 
   /** For a letter for which there is room. */
@@ -425,7 +333,7 @@ final class Rounds implements Courier {
   }
 
   /** Claimed and unattempted goes back; attempted stays ours until we are gone, then is judged. */
-  private void retryPutBack(Slip slip) {
+  void retryPutBack(Slip slip) {
     for (int tries = 0; tries < 30 && running; tries++) {
       try {
         letters.putBack(slip, clock.instant().plusSeconds(1));

@@ -12,10 +12,8 @@ public interface Desk {
    *
    * @param key natural and unique: {@code binding:19900…:c17}
    * @param kind for example {@code confirm-binding}, {@code stuck-parcel}, {@code wants-a-person}
-   * @param title one Chinese line for the operator
-   * @param detail what they need to know, Chinese, no full phone number
    */
-  void open(String key, String kind, Optional<CustomerId> customer, String title, String detail);
+  void open(String key, String kind, Optional<CustomerId> customer, Briefing briefing);
 
   /** Closes a task. Publishes {@link TaskDone}. {@code outcome}: done, refused, confirmed … */
   boolean close(String key, String outcome, String operator);

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.context.ApplicationEventPublisher;
@@ -14,10 +16,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The desk in PostgreSQL. Closed tasks stay, with who decided what. */
 @Component
 final class DeskTable implements Desk {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
   private final JdbcClient sql;
   private final TransactionTemplate transaction;
@@ -36,19 +43,24 @@ final class DeskTable implements Desk {
   }
 
   @Override
-  public void open(
-      String key, String kind, Optional<CustomerId> customer, String title, String detail) {
+  public void open(String key, String kind, Optional<CustomerId> customer, Briefing briefing) {
     transaction.executeWithoutResult(
         _ -> {
           int opened =
               sql.sql(
                       """
-                      insert into desk.task (key, kind, customer, title, detail, opened_at)
-                      values (?, ?, ?, ?, ?, ?)
+                      insert into desk.task (key, kind, customer, title, detail, facts, opened_at)
+                      values (?, ?, ?, ?, ?, ?::jsonb, ?)
                       on conflict (key) where closed_at is null do nothing\
                       """)
                   .params(
-                      key, kind, customer.map(CustomerId::value).orElse(null), title, detail, now())
+                      key,
+                      kind,
+                      customer.map(CustomerId::value).orElse(null),
+                      briefing.title(),
+                      briefing.detail(),
+                      JSON.writeValueAsString(briefing.facts()),
+                      now())
                   .update();
           if (opened > 0) {
             events.publishEvent(new TaskOpened(key, kind, customer));
@@ -79,7 +91,7 @@ final class DeskTable implements Desk {
   public List<Task> openTasks(int limit) {
     return sql.sql(
             """
-            select key, kind, customer, title, detail, opened_at from desk.task
+            select key, kind, customer, title, detail, facts, opened_at from desk.task
             where closed_at is null order by opened_at, id limit ?\
             """)
         .param(limit)
@@ -95,7 +107,21 @@ final class DeskTable implements Desk {
         Optional.ofNullable(customer).map(CustomerId::new),
         row.getString("title"),
         row.getString("detail"),
+        facts(row.getString("facts")),
         row.getObject("opened_at", OffsetDateTime.class).toInstant());
+  }
+
+  /** What a newer version of the program wrote and this one does not know is left out. */
+  private static Map<Fact, String> facts(String json) {
+    Map<String, String> written = JSON.readValue(json, TEXTS);
+    EnumMap<Fact, String> facts = new EnumMap<>(Fact.class);
+    for (Fact fact : Fact.values()) {
+      String value = written.get(fact.name());
+      if (value != null) {
+        facts.put(fact, value);
+      }
+    }
+    return facts;
   }
 
   private OffsetDateTime now() {

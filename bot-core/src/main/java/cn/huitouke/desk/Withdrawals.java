@@ -1,6 +1,7 @@
 package cn.huitouke.desk;
 
 import cn.huitouke.customer.AuthorizationWithdrawn;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -25,7 +26,9 @@ class Withdrawals {
         "erase:" + withdrawn.customer(),
         "erase-data",
         Optional.of(withdrawn.customer()),
-        "顾客撤回了授权，资料要删除",
-        "顾客在平台上撤回了个人信息授权。没有在途的包裹和售后后，请到顾客资料里点「彻底删除」，最晚 15 个工作日内办完。");
+        new Briefing(
+            "顾客撤回了授权，资料要删除",
+            "顾客在平台上撤回了个人信息授权。没有在途的包裹和售后后，请到顾客资料里点「彻底删除」，最晚 15 个工作日内办完。",
+            Map.of(Fact.WHY, "withdrawn")));
   }
 }

@@ -1,10 +1,13 @@
 package cn.huitouke.logistics;
 
 import cn.huitouke.customer.CustomerId;
+import cn.huitouke.desk.Briefing;
+import cn.huitouke.desk.Fact;
 import cn.huitouke.wording.Wording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,29 +42,42 @@ class Chase {
     this.settings = settings;
   }
 
-  record Task(String title, String detail) {}
-
   /** Whose it is, if it is one customer's. */
   Optional<CustomerId> customer(Parcel parcel) {
     return audience.of(parcel).stream().findFirst();
   }
 
-  Task task(Parcel parcel, Alert alert, Instant now) {
+  Briefing briefing(Parcel parcel, Alert alert, Instant now) {
     String carrier = parcel.waybill().carrier();
     Map<String, Object> values = new HashMap<>(words.values(parcel, "", now));
-    values.put("orders", String.join("、", book.openOrders(parcel.id())));
+    List<String> orders = book.openOrders(parcel.id());
+    values.put("orders", String.join("、", orders));
     values.put("hotline", settings.hotlines().getOrDefault(carrier, Carriers.hotline(carrier)));
     values.put("still", still(parcel, now));
     values.put("promise", compensations.find(parcel.id()).map(LatePromise::what).orElse(""));
     values.put("chase", "");
     String word = alert.notice().word();
     values.put("chase", wording.say("watch/" + word + "-chase", values));
-    return new Task(
-        wording.say("watch/" + word + "-title", values), wording.say("watch/detail", values));
+    return new Briefing(
+        wording.say("watch/" + word + "-title", values),
+        wording.say("watch/detail", values),
+        Map.of(
+            Fact.ORDERS, String.join(", ", orders),
+            Fact.CARRIER, carrier,
+            Fact.WAYBILL, parcel.waybill().number(),
+            Fact.HOTLINE, values.get("hotline").toString(),
+            Fact.SINCE, since(parcel).toString(),
+            Fact.LATEST, values.get("text").toString(),
+            Fact.PROMISE, values.get("promise").toString(),
+            Fact.CHASE, values.get("chase").toString()));
+  }
+
+  private static Instant since(Parcel parcel) {
+    return parcel.latestAt().orElse(parcel.leftAt());
   }
 
   /** How many hours nothing has happened. */
   private static long still(Parcel parcel, Instant now) {
-    return Duration.between(parcel.latestAt().orElse(parcel.leftAt()), now).toHours();
+    return Duration.between(since(parcel), now).toHours();
   }
 }

@@ -3,7 +3,9 @@ package cn.huitouke.logistics;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.delivery.LetterStatus;
 import cn.huitouke.delivery.Outbox;
+import cn.huitouke.desk.Briefing;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.desk.Fact;
 import cn.huitouke.schedule.Strides;
 import cn.huitouke.wording.Wording;
 import java.time.Instant;
@@ -94,7 +96,13 @@ class DigestCount {
         "digest-missed:" + report.day(),
         "digest-missed",
         Optional.empty(),
-        wording.say("watch/digest-missed-title", values),
-        wording.say("watch/digest-missed-detail", values));
+        new Briefing(
+            wording.say("watch/digest-missed-title", values),
+            wording.say("watch/digest-missed-detail", values),
+            Map.of(
+                Fact.PLANNED, "" + report.planned(),
+                Fact.ACCEPTED, "" + report.accepted(),
+                Fact.LATE, "" + report.late(),
+                Fact.LEFT, "" + (report.leftOut() + report.late()))));
   }
 }

@@ -1,6 +1,8 @@
 package cn.huitouke.logistics;
 
+import cn.huitouke.desk.Briefing;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.desk.Fact;
 import cn.huitouke.schedule.Strides;
 import cn.huitouke.wording.Wording;
 import java.time.Duration;
@@ -93,8 +95,10 @@ class DigestForecast {
               what + ":" + day,
               what,
               Optional.empty(),
-              wording.say("watch/" + what + "-title", values),
-              wording.say("watch/" + what + "-detail", values));
+              new Briefing(
+                  wording.say("watch/" + what + "-title", values),
+                  wording.say("watch/" + what + "-detail", values),
+                  Map.of(Fact.PLANNED, "" + planned, Fact.LEFT, "" + few)));
           return Optional.empty();
         });
   }

@@ -80,13 +80,11 @@ class Troubles {
   }
 
   private void hand(Parcel parcel, Alert alert, Optional<CustomerId> customer, Instant now) {
-    Chase.Task task = chase.task(parcel, alert, now);
     desk.open(
         alert.taskKey(parcel),
         alert.taskKind(),
         customer.or(() -> chase.customer(parcel)),
-        task.title(),
-        task.detail());
+        chase.briefing(parcel, alert, now));
     book.handed(parcel.id(), alert);
   }
 

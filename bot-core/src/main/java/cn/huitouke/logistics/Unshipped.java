@@ -1,6 +1,8 @@
 package cn.huitouke.logistics;
 
+import cn.huitouke.desk.Briefing;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.desk.Fact;
 import cn.huitouke.order.Order;
 import cn.huitouke.order.Orders;
 import cn.huitouke.schedule.Sweep;
@@ -112,30 +114,41 @@ class Unshipped implements Sweep {
   }
 
   private void open(Order order, Instant now) {
-    Map<String, Object> values = values(List.of(order), now);
     desk.open(
         KIND + ":" + order.number(),
         KIND,
         orders.customerOf(order.number()),
-        wording.say("watch/not-shipped-title", values),
-        wording.say("watch/not-shipped-detail", values));
+        briefing(List.of(order), now));
   }
 
   private void openOne(List<Order> late, Instant now) {
+    desk.open(KIND + ":" + spoken.today(now), KIND, Optional.empty(), briefing(late, now));
+  }
+
+  private Briefing briefing(List<Order> late, Instant now) {
     Map<String, Object> values = values(late, now);
-    desk.open(
-        KIND + ":" + spoken.today(now),
-        KIND,
-        Optional.empty(),
+    boolean several = late.size() > 1;
+    Order first = late.getFirst();
+    return new Briefing(
         wording.say("watch/not-shipped-title", values),
-        wording.say("watch/not-shipped-detail", values));
+        wording.say("watch/not-shipped-detail", values),
+        Map.of(
+            Fact.COUNT, several ? "" + late.size() : "",
+            Fact.MIND, several ? "close-by-hand" : "closes-by-itself",
+            Fact.ORDERS, String.join(", ", some(late)),
+            Fact.GOODS, several ? "" : first.shortTitle(),
+            Fact.PAID_AT, several ? "" : first.paidAt().map(Instant::toString).orElse("")));
+  }
+
+  private static List<String> some(List<Order> late) {
+    return late.stream().limit(20).map(Order::number).toList();
   }
 
   private Map<String, Object> values(List<Order> late, Instant now) {
     Map<String, Object> values = new HashMap<>();
     values.put("several", late.size() > 1);
     values.put("count", late.size());
-    values.put("orders", String.join("、", late.stream().limit(20).map(Order::number).toList()));
+    values.put("orders", String.join("、", some(late)));
     values.put("title", late.getFirst().shortTitle());
     values.put("paidTime", late.getFirst().paidAt().map(at -> spoken.at(at, now)).orElse(""));
     values.put("hours", settings.unshippedAfter().toHours());

@@ -1,6 +1,8 @@
 package cn.huitouke.logistics;
 
+import cn.huitouke.desk.Briefing;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.desk.Fact;
 import cn.huitouke.schedule.Sweep;
 import cn.huitouke.tracking.TrackingSource;
 import cn.huitouke.tracking.TrackingSource.Watching;
@@ -8,6 +10,7 @@ import cn.huitouke.tracking.TrackingSource.Why;
 import cn.huitouke.wording.Wording;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -103,18 +106,26 @@ class WatchParcels implements Sweep {
 
   private void giveUp(Parcel parcel, boolean often, Instant now) {
     watches.refused(parcel.id());
+    List<String> orders = book.openOrders(parcel.id());
     Map<String, Object> values =
         Map.of(
             "carrier", Carriers.name(parcel.waybill().carrier()),
             "number", parcel.waybill().number(),
             "often", often,
             "times", WatchBook.MOST_A_MONTH,
-            "orders", String.join("、", book.openOrders(parcel.id())));
+            "orders", String.join("、", orders));
     desk.open(
         "check-waybill:" + parcel.waybill(),
         "check-waybill",
         Optional.empty(),
-        wording.say("watch/check-waybill-title", values),
-        wording.say("watch/check-waybill-detail", values));
+        new Briefing(
+            wording.say("watch/check-waybill-title", values),
+            wording.say("watch/check-waybill-detail", values),
+            Map.of(
+                Fact.WHY, often ? "watched-often" : "carrier-unknown",
+                Fact.COUNT, often ? Integer.toString(WatchBook.MOST_A_MONTH) : "",
+                Fact.ORDERS, String.join(", ", orders),
+                Fact.CARRIER, parcel.waybill().carrier(),
+                Fact.WAYBILL, parcel.waybill().number())));
   }
 }

@@ -9,7 +9,9 @@ import cn.huitouke.conversation.Skill;
 import cn.huitouke.conversation.Turn;
 import cn.huitouke.conversation.Verdict;
 import cn.huitouke.customer.CustomerId;
+import cn.huitouke.desk.Briefing;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.desk.Fact;
 import cn.huitouke.logistics.GuestParcels.Found;
 import cn.huitouke.logistics.ParcelAnswers.About;
 import cn.huitouke.order.Orders;
@@ -332,7 +334,9 @@ class WhereIsMyParcel implements Skill {
         kind + ":" + customer + ":" + turn.now().toString().substring(0, 10),
         kind,
         Optional.of(customer),
-        wording.say("watch/urged-title", values),
-        wording.say("watch/urged-detail", values));
+        new Briefing(
+            wording.say("watch/urged-title", values),
+            wording.say("watch/urged-detail", values),
+            Map.of(Fact.ORDERS, about.replace("、", ", "))));
   }
 }

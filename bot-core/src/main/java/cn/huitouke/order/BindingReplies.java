@@ -2,7 +2,9 @@ package cn.huitouke.order;
 
 import cn.huitouke.conversation.Verdict;
 import cn.huitouke.customer.CustomerId;
+import cn.huitouke.desk.Briefing;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.desk.Fact;
 import cn.huitouke.wording.Wording;
 import java.util.List;
 import java.util.Map;
@@ -68,28 +70,31 @@ class BindingReplies {
   }
 
   Verdict taken(CustomerId customer, String order) {
-    ask(customer, order, "核对后，这笔订单已绑定在另一位顾客名下");
+    ask(customer, order, "taken", "核对后，这笔订单已绑定在另一位顾客名下");
     return Verdict.say(wording.say("binding/taken", Map.of()));
   }
 
   Verdict locked(CustomerId customer, String order) {
-    ask(customer, order, "一小时内核对错了五次，已锁定一天");
+    ask(customer, order, "locked", "一小时内核对错了五次，已锁定一天");
     return Verdict.say(wording.say("binding/locked", Map.of()));
   }
 
   Verdict toPerson(CustomerId customer, List<String> open) {
-    open.forEach(order -> ask(customer, order, "顾客说不出收货手机尾号和实付金额"));
+    open.forEach(order -> ask(customer, order, "no-proof", "顾客说不出收货手机尾号和实付金额"));
     return Verdict.say(wording.say("binding/to-person", Map.of()));
   }
 
-  private void ask(CustomerId customer, String order, String why) {
-    String known = orders.find(order).isPresent() ? "" : "。注意：系统里没有这个订单号，请核对顾客是否输错，或先导入最新的订单报表";
+  private void ask(CustomerId customer, String order, String why, String words) {
+    boolean known = orders.find(order).isPresent();
+    String mind = known ? "" : "。注意：系统里没有这个订单号，请核对顾客是否输错，或先导入最新的订单报表";
     desk.open(
         "binding:" + order + ":" + customer,
         KIND,
         Optional.of(customer),
-        "请确认订单 " + order + " 是不是这位顾客的",
-        why + known + "。确认后订单会绑定给这位顾客。");
+        new Briefing(
+            "请确认订单 " + order + " 是不是这位顾客的",
+            words + mind + "。确认后订单会绑定给这位顾客。",
+            Map.of(Fact.WHY, why, Fact.MIND, known ? "" : "unknown-order", Fact.ORDERS, order)));
   }
 
   /** What an operator's confirmation tells the customer. */

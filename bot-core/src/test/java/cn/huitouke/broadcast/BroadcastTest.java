@@ -23,9 +23,11 @@ import cn.huitouke.store.Remains;
 import cn.huitouke.store.TestDatabase;
 import cn.huitouke.wording.Tone;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -580,18 +582,28 @@ class BroadcastTest {
   }
 
   @Test
-  void aPictureIsWhatItsFirstBytesSay() {
+  void aPictureIsWhatItsFirstBytesSay() throws IOException {
     Pictures pictures = stage.bean(Pictures.class);
-    byte[] png = HexFormat.of().parseHex("89504e470d0a1a0a0000000d");
+    byte[] png = BarePictureTest.drawn("png");
     String name = pictures.keep(png).orElseThrow();
     assertThat(pictures.find(name.substring(8)).orElseThrow().type()).isEqualTo("image/png");
-    for (String wrong : List.of("", "ffd8ff", "3c7363726970743e", "255044462d312e37")) {
+    for (String wrong :
+        List.of(
+            "",
+            "ffd8ff",
+            "ffd8ffe0",
+            "3c7363726970743e",
+            "255044462d312e37",
+            "89504e470d0a1a0a00")) {
       assertThat(pictures.keep(HexFormat.of().parseHex(wrong))).as(wrong).isEmpty();
     }
     assertThat(pictures.keep(Arrays.copyOf(png, Pictures.LARGEST + 1))).isEmpty();
     Message message = Message.of(new Segment.Image(name, Optional.empty()), new Segment.Text("看图"));
     assertThat(pictures.enclosed(message).segments().getFirst())
-        .isEqualTo(new Segment.Image("data:image/png;base64,iVBORw0KGgoAAAAN", Optional.empty()));
+        .isEqualTo(
+            new Segment.Image(
+                "data:image/png;base64," + Base64.getEncoder().encodeToString(png),
+                Optional.empty()));
     assertThat(pictures.enclosed(message).text()).isEqualTo("看图");
 
     assertThat(desk().troubles(showing(name))).isEmpty();
@@ -600,7 +612,7 @@ class BroadcastTest {
     desk().begin(showing(name), "mei");
     String unused = pictures.keep(HexFormat.of().parseHex("474946383961")).orElseThrow();
     stage.clock.turn(Duration.ofDays(2));
-    pictures.keep(HexFormat.of().parseHex("ffd8ffe0"));
+    pictures.keep(BarePictureTest.drawn("jpg")).orElseThrow();
     assertThat(pictures.find(name.substring(8))).as("a draft shows it").isPresent();
     assertThat(pictures.find(unused.substring(8))).isEmpty();
   }

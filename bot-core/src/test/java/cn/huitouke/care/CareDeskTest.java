@@ -190,4 +190,62 @@ class CareDeskTest {
           .containsExactly(new Trial("arrival", 20, 4, 10, 2));
     }
   }
+
+  private static final String NEW_YEAR = "festival-new-year";
+
+  private static Adjustment daysFrom(int days, String hour) {
+    return new Adjustment(
+        Standing.ON, Duration.ofDays(days), Optional.of(LocalTime.parse(hour)), 0);
+  }
+
+  private Optional<Instant> greeted(String year) {
+    return Optional.ofNullable(shop.post.sent.get("care:" + NEW_YEAR + ":" + year + ":c1"))
+        .map(letter -> letter.at());
+  }
+
+  @Test
+  void aFestivalIsGreetedDaysAheadOrLaterAndOnceHoweverOftenThatIsChanged() {
+    shop.pays(MEI, "1001", "现烤鲜花饼 玫瑰 10枚");
+    shop.clock.turnTo(Instant.parse("2026-12-29T20:00:00Z"));
+    Instant ahead = Instant.parse("2026-12-30T03:00:00Z");
+    assertThat(desk.adjust(NEW_YEAR, daysFrom(-2, "11:00"), "owner")).isTrue();
+    shop.passes(Duration.ofHours(8));
+    assertThat(greeted("2027").orElseThrow()).isBetween(ahead, ahead.plusSeconds(7200));
+    desk.adjust(NEW_YEAR, daysFrom(0, "11:00"), "owner");
+    shop.passes(Duration.ofDays(4));
+    assertThat(greeted("2027").orElseThrow()).isBetween(ahead, ahead.plusSeconds(7200));
+  }
+
+  @Test
+  void whatIsPlannedForThisMorningMovesWithTheDay() {
+    shop.pays(MEI, "1001", "现烤鲜花饼 玫瑰 10枚");
+    shop.clock.turnTo(Instant.parse("2026-12-31T23:00:00Z"));
+    shop.sweep("care-calendar");
+    assertThat(planned(NEW_YEAR, "2027:c1")).isTrue();
+    assertThat(desk.adjust(NEW_YEAR, daysFrom(1, "10:30"), "owner")).isTrue();
+    shop.passes(Duration.ofHours(12));
+    assertThat(greeted("2027")).isEmpty();
+    shop.passes(Duration.ofDays(1));
+    Instant behind = Instant.parse("2027-01-02T02:30:00Z");
+    assertThat(greeted("2027").orElseThrow()).isBetween(behind, behind.plusSeconds(7200));
+  }
+
+  @Test
+  void aFestivalTakesWholeDaysNotTooFarFromItAndSaysWhenItGoes() {
+    for (Duration wrong :
+        new Duration[] {Duration.ofDays(61), Duration.ofDays(-61), Duration.ofHours(-5)}) {
+      Adjustment by = new Adjustment(Standing.ON, wrong, Optional.empty(), 0);
+      assertThat(desk.adjust(NEW_YEAR, by, "owner")).isFalse();
+      assertThat(desk.sendings(NEW_YEAR, wrong, Optional.empty())).isEmpty();
+    }
+    assertThat(desk.adjust(QUALITY, after(Duration.ofDays(-1), Standing.ON), "owner")).isFalse();
+    assertThat(desk.sendings(QUALITY, Duration.ofDays(1), Optional.empty())).isEmpty();
+    assertThat(desk.sendings("birthday", Duration.ofDays(-1), Optional.empty())).isEmpty();
+    assertThat(
+            desk.sendings("festival-spring", Duration.ofDays(-7), Optional.of(LocalTime.of(10, 0))))
+        .hasSize(3)
+        .contains(
+            new CareDesk.Sending(
+                LocalDate.parse("2027-02-06"), Instant.parse("2027-01-30T02:00:00Z")));
+  }
 }

@@ -14,6 +14,7 @@ import cn.huitouke.delivery.LetterStatus;
 import cn.huitouke.delivery.LetterStatus.State;
 import cn.huitouke.delivery.Outbox;
 import cn.huitouke.delivery.Ways;
+import cn.huitouke.desk.Briefing;
 import cn.huitouke.desk.Desk;
 import cn.huitouke.desk.Task;
 import cn.huitouke.desk.TaskDone;
@@ -488,9 +489,8 @@ final class CareStage implements AutoCloseable {
     final Map<String, String> tasks = new LinkedHashMap<>();
 
     @Override
-    public void open(
-        String key, String kind, Optional<CustomerId> customer, String title, String detail) {
-      tasks.putIfAbsent(key, kind + " | " + title + " | " + detail);
+    public void open(String key, String kind, Optional<CustomerId> customer, Briefing briefing) {
+      tasks.putIfAbsent(key, kind + " | " + briefing.title() + " | " + briefing.detail());
     }
 
     @Override

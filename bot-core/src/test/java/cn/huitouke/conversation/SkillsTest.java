@@ -7,6 +7,7 @@ import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Wishes;
 import cn.huitouke.delivery.MemoryCustomers;
 import cn.huitouke.delivery.TestPlatform;
+import cn.huitouke.desk.Briefing;
 import cn.huitouke.desk.Desk;
 import cn.huitouke.desk.Task;
 import cn.huitouke.understanding.Intent;
@@ -165,8 +166,7 @@ class SkillsTest {
 
   private record OpenDesk(Map<String, String> opened) implements Desk {
     @Override
-    public void open(
-        String key, String kind, Optional<CustomerId> customer, String title, String detail) {
+    public void open(String key, String kind, Optional<CustomerId> customer, Briefing briefing) {
       opened.put(key, kind);
     }
 

@@ -2,6 +2,8 @@ package cn.huitouke.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.huitouke.channel.Capabilities.Quota;
+import cn.huitouke.channel.Capabilities.WireRules;
 import cn.huitouke.channel.Message;
 import cn.huitouke.channel.OutboundId;
 import cn.huitouke.channel.Purpose;
@@ -88,6 +90,38 @@ class ClaimTest {
     table.recall(new CustomerId(17), NOW);
     assertThat(claimed(Lane.CARE)).containsExactly("held");
     assertThat(table.nextDue()).containsEntry(Lane.CARE, NOW.plus(Settling.A_LITTLE_LATER));
+  }
+
+  @Test
+  void whatIsNotOursAnyMoreUsesNothingOfAQuota() {
+    post(letter("gone", 17, Lane.NOTICE), letter("ours", 18, Lane.NOTICE));
+    WireRules rules =
+        new TestPlatform(TestPlatform.withTemplateQuota(new Quota(Quota.Span.DAY, 50, false)))
+            .line()
+            .capabilities()
+            .wire(TestPlatform.TEMPLATE)
+            .orElseThrow();
+    List<Slip> claimed = table.claim(Lane.NOTICE, NOW, 2, OWNER);
+    table.recall(new CustomerId(17), NOW);
+    List<LetterTable.Attempting> both =
+        claimed.stream()
+            .map(
+                slip ->
+                    new LetterTable.Attempting(
+                        slip,
+                        new Reach.Finding.Open(
+                            new TestPlatform().line(),
+                            TestPlatform.peer("c"),
+                            rules,
+                            slip.letter().message(),
+                            Optional.empty()),
+                        NOW,
+                        OWNER))
+            .toList();
+    table.attempt(both);
+    assertThat(both).extracting(attempting -> attempting.granted).containsExactly(false, true);
+    assertThat(jdbc.queryForObject("select sum(used) from delivery.usage", Integer.class))
+        .isEqualTo(1);
   }
 
   private List<String> claimed(Lane lane) {

@@ -10,6 +10,7 @@ import cn.huitouke.store.TestDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -30,17 +31,60 @@ class DeskTableTest {
   private final Desk desk =
       new DeskTable(database, new JdbcTransactionManager(database), published::add, now::get);
 
+  private static Briefing said(String title, String detail) {
+    return new Briefing(title, detail, Map.of());
+  }
+
+  @Test
+  void factsAreKeptCleanAndWithoutTheEmptyOnes() {
+    desk.open(
+        "stuck:9",
+        "stuck-parcel",
+        Optional.empty(),
+        new Briefing(
+            "停住",
+            "中通",
+            Map.of(
+                Fact.CARRIER,
+                "zhongtong",
+                Fact.PROMISE,
+                " ",
+                Fact.SAID,
+                "它\"在\u0000哪\n\u202E儿 \\u0000 🙂")));
+    new JdbcTemplate(database)
+        .update("update desk.task set facts = facts || '{\"OF_TOMORROW\": \"1\"}'");
+    assertThat(desk.openTasks(1).getFirst().facts())
+        .isEqualTo(Map.of(Fact.CARRIER, "zhongtong", Fact.SAID, "它\"在哪\n儿 \\u0000 🙂"));
+  }
+
+  @Test
+  void aTaskOfAnEarlierVersionHasNone() {
+    new JdbcTemplate(database)
+        .update(
+            "insert into desk.task (key, kind, title, detail, opened_at) values ('old:1',"
+                + " 'stuck-parcel', '停住', '快递：中通', now())");
+    assertThat(desk.openTasks(1).getFirst().facts()).isEmpty();
+    assertThat(desk.openTasks(1).getFirst().detail()).isEqualTo("快递：中通");
+  }
+
   @Test
   void aTaskIsOpenedOnceAndListedOldestFirst() {
-    desk.open("binding:1", "confirm-binding", Optional.of(MEI), "核对订单归属", "尾号不符");
+    desk.open("binding:1", "confirm-binding", Optional.of(MEI), said("核对订单归属", "尾号不符"));
     now.set(NOON.plusSeconds(60));
-    desk.open("binding:1", "confirm-binding", Optional.of(MEI), "又来了", "");
-    desk.open("stuck:9", "stuck-parcel", Optional.empty(), "包裹三天没动", "中通");
+    desk.open("binding:1", "confirm-binding", Optional.of(MEI), said("又来了", ""));
+    desk.open("stuck:9", "stuck-parcel", Optional.empty(), said("包裹三天没动", "中通"));
     assertThat(desk.openTasks(10))
         .containsExactly(
-            new Task("binding:1", "confirm-binding", Optional.of(MEI), "核对订单归属", "尾号不符", NOON),
             new Task(
-                "stuck:9", "stuck-parcel", Optional.empty(), "包裹三天没动", "中通", NOON.plusSeconds(60)));
+                "binding:1", "confirm-binding", Optional.of(MEI), "核对订单归属", "尾号不符", Map.of(), NOON),
+            new Task(
+                "stuck:9",
+                "stuck-parcel",
+                Optional.empty(),
+                "包裹三天没动",
+                "中通",
+                Map.of(),
+                NOON.plusSeconds(60)));
     assertThat(desk.openTasks(1)).hasSize(1);
   }
 
@@ -61,7 +105,7 @@ class DeskTableTest {
 
   @Test
   void itIsClosedOnceAndSaid() {
-    desk.open("binding:1", "confirm-binding", Optional.of(MEI), "核对订单归属", "");
+    desk.open("binding:1", "confirm-binding", Optional.of(MEI), said("核对订单归属", ""));
     assertThat(desk.close("binding:1", "confirmed", "lin")).isTrue();
     assertThat(desk.close("binding:1", "refused", "wang")).isFalse();
     assertThat(desk.close("no-such", "done", "lin")).isFalse();
@@ -74,9 +118,9 @@ class DeskTableTest {
 
   @Test
   void whatIsClosedMayBeOpenedAgainAndTheRecordStays() {
-    desk.open("binding:1", "confirm-binding", Optional.of(MEI), "核对订单归属", "");
+    desk.open("binding:1", "confirm-binding", Optional.of(MEI), said("核对订单归属", ""));
     desk.close("binding:1", "refused", "lin");
-    desk.open("binding:1", "confirm-binding", Optional.of(MEI), "再核对一次", "");
+    desk.open("binding:1", "confirm-binding", Optional.of(MEI), said("再核对一次", ""));
     assertThat(desk.openTasks(10)).extracting(Task::title).containsExactly("再核对一次");
     assertThat(
             new JdbcTemplate(database)
@@ -92,7 +136,7 @@ class DeskTableTest {
               .<Callable<Void>>mapToObj(
                   n ->
                       () -> {
-                        desk.open("k", "wants-a-person", Optional.of(MEI), "第" + n, "");
+                        desk.open("k", "wants-a-person", Optional.of(MEI), said("第" + n, ""));
                         return null;
                       })
               .toList();

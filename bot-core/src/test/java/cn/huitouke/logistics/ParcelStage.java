@@ -18,7 +18,9 @@ import cn.huitouke.delivery.Letter;
 import cn.huitouke.delivery.LetterStatus;
 import cn.huitouke.delivery.Levels;
 import cn.huitouke.delivery.Outbox;
+import cn.huitouke.desk.Briefing;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.desk.Fact;
 import cn.huitouke.desk.Task;
 import cn.huitouke.order.Order;
 import cn.huitouke.order.OrderEvent;
@@ -520,14 +522,15 @@ final class ParcelStage implements AutoCloseable {
   static final class Counter implements Desk {
     final Map<String, String> tasks = new LinkedHashMap<>();
     final Map<String, String> words = new HashMap<>();
+    final Map<String, Map<Fact, String>> facts = new HashMap<>();
     final List<String> opened = new ArrayList<>();
 
     @Override
-    public void open(
-        String key, String kind, Optional<CustomerId> customer, String title, String detail) {
+    public void open(String key, String kind, Optional<CustomerId> customer, Briefing briefing) {
       opened.add(key);
       tasks.put(key, kind);
-      words.put(key, title + "\n" + detail);
+      words.put(key, briefing.title() + "\n" + briefing.detail());
+      facts.put(key, briefing.facts());
     }
 
     @Override

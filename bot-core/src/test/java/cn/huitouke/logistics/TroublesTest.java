@@ -7,6 +7,7 @@ import static cn.huitouke.logistics.ParcelStage.china;
 import static cn.huitouke.logistics.ParcelStage.yt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.huitouke.desk.Fact;
 import cn.huitouke.order.Order;
 import cn.huitouke.order.OrderEvent;
 import cn.huitouke.order.OrderNews;
@@ -85,6 +86,15 @@ class TroublesTest {
     assertThat(letter()).contains("停得有点久", "11月22日早上6:10".replace("11月22日", "前天"), "催快递");
     assertThat(shop.desk.tasks).containsEntry("stuck:" + yt(1), "stuck-parcel");
     assertThat(task("stuck")).contains("包裹停住了：圆通 YT9900000000001", "95554", "50 小时没有更新", "订单：1");
+    assertThat(shop.desk.facts.get("stuck:" + yt(1)))
+        .containsEntry(Fact.ORDERS, "1")
+        .containsEntry(Fact.CARRIER, "yuantong")
+        .containsEntry(Fact.WAYBILL, "YT9900000000001")
+        .containsEntry(Fact.HOTLINE, "95554")
+        .containsEntry(Fact.SINCE, "2026-11-21T22:10:00Z")
+        .hasEntrySatisfying(Fact.LATEST, text -> assertThat(text).contains("苏州转运中心"))
+        .hasEntrySatisfying(Fact.CHASE, text -> assertThat(text).contains("麻烦查一下包裹在哪里"))
+        .doesNotContainKey(Fact.PROMISE);
     assertThat(troubles()).containsExactly(ParcelTroubled.Kind.STALLED);
 
     shop.push(yt(1), Watch.WATCHING, "2026-11-24 10:00 【杭州转运中心公司】 已收入", MOVING, COLLECTED);

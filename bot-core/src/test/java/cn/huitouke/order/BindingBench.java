@@ -5,6 +5,7 @@ import cn.huitouke.customer.CustomerId;
 import cn.huitouke.delivery.Letter;
 import cn.huitouke.delivery.LetterStatus;
 import cn.huitouke.delivery.Outbox;
+import cn.huitouke.desk.Briefing;
 import cn.huitouke.desk.Desk;
 import cn.huitouke.desk.Task;
 import cn.huitouke.wording.Wording;
@@ -89,9 +90,17 @@ final class BindingBench implements AutoCloseable {
 
   private final class TestDesk implements Desk {
     @Override
-    public void open(
-        String key, String kind, Optional<CustomerId> customer, String title, String detail) {
-      tasks.putIfAbsent(key, new Task(key, kind, customer, title, detail, clock.instant()));
+    public void open(String key, String kind, Optional<CustomerId> customer, Briefing briefing) {
+      tasks.putIfAbsent(
+          key,
+          new Task(
+              key,
+              kind,
+              customer,
+              briefing.title(),
+              briefing.detail(),
+              briefing.facts(),
+              clock.instant()));
     }
 
     @Override

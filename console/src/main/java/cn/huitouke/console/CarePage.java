@@ -162,6 +162,11 @@ class CarePage {
     model.addAttribute("plan", says.line(plan, locale));
     model.addAttribute("delay", PlanWords.Delay.of(plan.after()));
     model.addAttribute("at", plan.at().map(LocalTime::toString).orElse(""));
+    boolean dated = plan.on() == Occasion.CALENDAR;
+    model.addAttribute(
+        "units", dated ? List.of("ahead", "days") : List.of("minutes", "hours", "days"));
+    model.addAttribute("dated", dated);
+    model.addAttribute("days", days(id, plan.after(), plan.at(), locale));
     model.addAttribute("holdOut", plan.holdOut());
     model.addAttribute("standing", plan.standing().name());
     model.addAttribute("template", plan.template());
@@ -175,6 +180,30 @@ class CarePage {
     model.addAttribute("decided", history.lines(book.decided(id, OF_A_PLAN), locale));
     model.addAttribute("heldOut", heldOut(id));
     return "console/care-plan";
+  }
+
+  /** When a festival's words would go, while somebody thinks about it. */
+  @Least(Role.VIEWER)
+  @GetMapping("/care/plan/days")
+  String days(
+      @RequestParam String id,
+      @RequestParam(defaultValue = "0") int number,
+      @RequestParam(defaultValue = "days") String unit,
+      @RequestParam(defaultValue = "") String at,
+      Model model,
+      Locale locale) {
+    model.addAttribute(
+        "days", days(find(id).id(), new PlanWords.Delay(number, unit).span(), time(at), locale));
+    return "console/care-parts :: days";
+  }
+
+  /** A day of the calendar and when the words go, both as people say them. */
+  record DatedRow(String occasion, String goes) {}
+
+  private List<DatedRow> days(String id, Duration after, Optional<LocalTime> at, Locale locale) {
+    return desk.sendings(id, after, at).stream()
+        .map(one -> new DatedRow(says.whole(one.occasion(), locale), says.whole(one.at(), locale)))
+        .toList();
   }
 
   private PlanView find(String id) {

@@ -5,8 +5,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -55,6 +57,16 @@ class ConsoleConfiguration implements WebMvcConfigurer {
   LoginThrottle loginThrottle(
       JdbcClient database, TransactionTemplate transaction, InstantSource clock) {
     return new LoginThrottle(database, transaction, clock);
+  }
+
+  /** Before everything that asks from where somebody comes. */
+  @Bean
+  FilterRegistrationBean<BehindProxies> behindProxies(ConsoleSettings settings) {
+    FilterRegistrationBean<BehindProxies> filter =
+        new FilterRegistrationBean<>(new BehindProxies(settings.proxies()));
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    filter.setEnabled(!settings.trustedProxies().isEmpty());
+    return filter;
   }
 
   @Bean

@@ -1,7 +1,6 @@
 package cn.huitouke.console;
 
 import cn.huitouke.customer.CustomerId;
-import cn.huitouke.desk.Desk;
 import cn.huitouke.logistics.ParcelBoard;
 import cn.huitouke.order.Order;
 import cn.huitouke.order.Orders;
@@ -22,17 +21,14 @@ class Glance {
   private final Orders orders;
   private final Trades trades;
   private final ParcelBoard parcels;
-  private final Desk desk;
-  private final Words words;
+  private final TaskCards tasks;
   private final ShopTime times;
 
-  Glance(
-      Orders orders, Trades trades, ParcelBoard parcels, Desk desk, Words words, ShopTime times) {
+  Glance(Orders orders, Trades trades, ParcelBoard parcels, TaskCards tasks, ShopTime times) {
     this.orders = orders;
     this.trades = trades;
     this.parcels = parcels;
-    this.desk = desk;
-    this.words = words;
+    this.tasks = tasks;
     this.times = times;
   }
 
@@ -46,9 +42,6 @@ class Glance {
       List<ParcelView> parcels) {}
 
   record ParcelView(String number, String state, String text, String at) {}
-
-  record TaskView(
-      String key, String kind, String kindWords, String title, String detail, String at) {}
 
   List<OrderView> orders(CustomerId customer, int limit) {
     List<Order> latest = orders.ordersOf(customer).stream().limit(limit).toList();
@@ -76,18 +69,9 @@ class Glance {
             waybill.number(), seen.state().name(), seen.latestText(), times.at(seen.latestAt()));
   }
 
-  List<TaskView> tasks(CustomerId customer, Locale locale) {
-    return desk.openTasks(TASKS).stream()
-        .filter(task -> task.customer().filter(customer::equals).isPresent())
-        .map(
-            task ->
-                new TaskView(
-                    task.key(),
-                    task.kind(),
-                    words.task(task.kind(), locale),
-                    words.title(task, locale),
-                    task.detail(),
-                    times.at(task.openedAt())))
+  List<TaskCards.Card> tasks(CustomerId customer, Locale locale) {
+    return tasks.open(TASKS, locale).stream()
+        .filter(task -> task.customer() == customer.value())
         .toList();
   }
 

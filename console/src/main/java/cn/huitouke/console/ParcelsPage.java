@@ -1,7 +1,6 @@
 package cn.huitouke.console;
 
 import cn.huitouke.customer.CustomerId;
-import cn.huitouke.desk.Desk;
 import cn.huitouke.logistics.ParcelBoard;
 import cn.huitouke.order.Orders;
 import cn.huitouke.tracking.ParcelState;
@@ -27,15 +26,13 @@ class ParcelsPage {
 
   private final ParcelBoard board;
   private final Orders orders;
-  private final Desk desk;
-  private final Words words;
+  private final TaskCards tasks;
   private final ShopTime times;
 
-  ParcelsPage(ParcelBoard board, Orders orders, Desk desk, Words words, ShopTime times) {
+  ParcelsPage(ParcelBoard board, Orders orders, TaskCards tasks, ShopTime times) {
     this.board = board;
     this.orders = orders;
-    this.desk = desk;
-    this.words = words;
+    this.tasks = tasks;
     this.times = times;
   }
 
@@ -71,17 +68,8 @@ class ParcelsPage {
     model.addAttribute("older", page.size() == PAGE ? page.getLast().id() : 0);
     model.addAttribute(
         "tasks",
-        desk.openTasks(TASKS).stream()
+        tasks.open(TASKS, locale).stream()
             .filter(task -> !ABOUT_PEOPLE.contains(task.kind()))
-            .map(
-                task ->
-                    new Glance.TaskView(
-                        task.key(),
-                        task.kind(),
-                        words.task(task.kind(), locale),
-                        words.title(task, locale),
-                        task.detail(),
-                        times.at(task.openedAt())))
             .toList());
     return "console/parcels";
   }

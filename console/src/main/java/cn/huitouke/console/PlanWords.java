@@ -3,7 +3,9 @@ package cn.huitouke.console;
 import cn.huitouke.care.CareBook.PlanView;
 import cn.huitouke.care.Occasion;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.springframework.stereotype.Component;
 class PlanWords {
 
   private static final DateTimeFormatter MONTH_DAY = DateTimeFormatter.ofPattern("MM-dd");
+  private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm");
   private static final long HOURS_A_DAY = 24;
 
   private final Words words;
@@ -77,17 +80,24 @@ class PlanWords {
     String after =
         plan.after().isZero() || !hasDelay(plan.on())
             ? ""
-            : words.said("care.after", locale, span(plan.after(), locale));
+            : words.said(putOff(plan), locale, span(plan.after().abs(), locale));
     String at = plan.at().map(time -> words.said("care.at", locale, time)).orElse("");
     String both = (after + " " + at).strip();
     return both.isEmpty() ? words.said("care.at-once", locale) : both;
   }
 
-  /** Whether how long after the occasion is the shop's to say. */
+  private static String putOff(PlanView plan) {
+    if (plan.after().isNegative()) {
+      return "care.ahead";
+    }
+    return plan.on() == Occasion.CALENDAR ? "care.later" : "care.after";
+  }
+
+  /** Whether how long after the occasion, or before it, is the shop's to say. */
   static boolean hasDelay(Occasion on) {
     return switch (on) {
-      case PAID, SHIPPED, DELIVERED, FOLLOWED, CASE_CLOSED -> true;
-      case CALENDAR, QUIET, PRODUCT_LIFE, NEW_PRODUCT -> false;
+      case PAID, SHIPPED, DELIVERED, FOLLOWED, CASE_CLOSED, CALENDAR -> true;
+      case QUIET, PRODUCT_LIFE, NEW_PRODUCT -> false;
     };
   }
 
@@ -106,10 +116,29 @@ class PlanWords {
     return (day.getYear() == today.getYear() ? MONTH_DAY.format(day) : day) + " " + name;
   }
 
+  /** With its year: {@code 2027-02-06 周六}. */
+  String whole(LocalDate day, Locale locale) {
+    return day + " " + day.getDayOfWeek().getDisplayName(TextStyle.SHORT, locale);
+  }
+
+  String whole(Instant moment, Locale locale) {
+    ZonedDateTime there = moment.atZone(times.zone());
+    return whole(there.toLocalDate(), locale) + " " + HOUR.format(there);
+  }
+
   /** A time that is put off, in the largest unit that says it without a remainder. */
   record Delay(long number, String unit) {
 
+    /** The days before the occasion. */
+    private static final String AHEAD = "ahead";
+
+    /** What no plan takes. */
+    private static final Duration IMPOSSIBLE = Duration.ofDays(-100_000);
+
     static Delay of(Duration span) {
+      if (span.isNegative()) {
+        return new Delay(-span.toDays(), AHEAD);
+      }
       long minutes = span.toMinutes();
       if (minutes % 60 != 0) {
         return new Delay(minutes, "minutes");
@@ -121,11 +150,14 @@ class PlanWords {
     }
 
     Duration span() {
-      long least = Math.max(-1, number);
+      if (number < 0) {
+        return IMPOSSIBLE;
+      }
       return switch (unit) {
-        case "minutes" -> Duration.ofMinutes(least);
-        case "hours" -> Duration.ofHours(least);
-        default -> Duration.ofDays(least);
+        case "minutes" -> Duration.ofMinutes(number);
+        case "hours" -> Duration.ofHours(number);
+        case AHEAD -> Duration.ofDays(-number);
+        default -> Duration.ofDays(number);
       };
     }
   }

@@ -8,7 +8,6 @@ import cn.huitouke.delivery.LetterStatus;
 import cn.huitouke.delivery.LetterStatus.State;
 import cn.huitouke.delivery.Outbox;
 import cn.huitouke.desk.Desk;
-import cn.huitouke.desk.Task;
 import cn.huitouke.logistics.DigestReports;
 import cn.huitouke.logistics.ParcelBoard;
 import cn.huitouke.tracking.ParcelState;
@@ -35,6 +34,7 @@ class TodayPage {
   private static final Set<String> BACK = Set.of("/parcels", "/conversations");
 
   private final Desk desk;
+  private final TaskCards tasks;
   private final Outbox outbox;
   private final Waiting waiting;
   private final Correspondence correspondence;
@@ -48,6 +48,7 @@ class TodayPage {
 
   TodayPage(
       Desk desk,
+      TaskCards tasks,
       Outbox outbox,
       Waiting waiting,
       Correspondence correspondence,
@@ -59,6 +60,7 @@ class TodayPage {
       Words words,
       ShopTime times) {
     this.desk = desk;
+    this.tasks = tasks;
     this.outbox = outbox;
     this.waiting = waiting;
     this.correspondence = correspondence;
@@ -72,15 +74,6 @@ class TodayPage {
   }
 
   record WaitingView(long number, String name, String text, String waits, String operator) {}
-
-  record TaskRow(
-      String key,
-      String kind,
-      String kindWords,
-      String title,
-      String detail,
-      String at,
-      long customer) {}
 
   record ChannelView(String id, String kind, String heardAt) {}
 
@@ -97,8 +90,7 @@ class TodayPage {
   @GetMapping("/")
   String today(Model model, Locale locale) {
     model.addAttribute("now", times.at(times.now()));
-    model.addAttribute(
-        "tasks", desk.openTasks(TASKS).stream().map(task -> row(task, locale)).toList());
+    model.addAttribute("tasks", tasks.open(TASKS, locale));
     waiting(model, locale);
     figures(model);
     channels(model, locale);
@@ -179,17 +171,6 @@ class TodayPage {
     after.addFlashAttribute("notice", closed ? "task.closed" : "task.gone");
     return "redirect:"
         + (BACK.contains(back) || back.matches("/(conversations|customers)/\\d+") ? back : "/");
-  }
-
-  private TaskRow row(Task task, Locale locale) {
-    return new TaskRow(
-        task.key(),
-        task.kind(),
-        words.task(task.kind(), locale),
-        words.title(task, locale),
-        task.detail(),
-        times.at(task.openedAt()),
-        task.customer().map(CustomerId::value).orElse(0L));
   }
 
   private LetterRow row(LetterStatus letter, Locale locale) {

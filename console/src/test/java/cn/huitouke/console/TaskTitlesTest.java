@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.huitouke.desk.Task;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.support.ResourceBundleMessageSource;
@@ -15,11 +16,15 @@ class TaskTitlesTest {
   private final Words words = words();
 
   private static Words words() {
+    return new Words(messages());
+  }
+
+  static ResourceBundleMessageSource messages() {
     ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
     messages.setBasename("messages/console");
     messages.setDefaultEncoding("UTF-8");
     messages.setFallbackToSystemLocale(false);
-    return new Words(messages);
+    return messages;
   }
 
   private String english(String key, String kind) {
@@ -27,7 +32,7 @@ class TaskTitlesTest {
   }
 
   private static Task task(String key, String kind, String title) {
-    return new Task(key, kind, Optional.empty(), title, "", Instant.EPOCH);
+    return new Task(key, kind, Optional.empty(), title, "", Map.of(), Instant.EPOCH);
   }
 
   @Test

@@ -25,21 +25,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A broadcast of one's own, as operators write it, in both languages; and what customers then see. */
-class BroadcastInChromiumTest {
+class BroadcastInChromiumTest extends InChromium {
 
-  private static NewcomerBrowser browser;
-  private static ConsoleHouse house;
   private static final List<String> FANS = new ArrayList<>();
 
   @BeforeAll
-  static void open() {
-    browser = new NewcomerBrowser();
-    house = ConsoleHouse.get();
+  static void theyFollow() {
     for (int i = 0; i < 12; i++) {
       String openid = "oFan-" + i;
       house.weChat().follows(openid, Optional.empty());
@@ -56,13 +51,6 @@ class BroadcastInChromiumTest {
                                 .identities(customers.find(peer(openid)).orElseThrow())
                                 .getFirst()
                                 .following()));
-  }
-
-  @AfterAll
-  static void close() {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   private static Peer peer(String openid) {
@@ -95,15 +83,6 @@ class BroadcastInChromiumTest {
 
   private static CustomerId customer(String openid) {
     return house.bean(Customers.class).find(peer(openid)).orElseThrow();
-  }
-
-  private static Page entered(String name) {
-    Page page = browser.open(house.address());
-    page.getByLabel("账号").fill(name);
-    page.getByLabel("密码").fill(ConsoleHouse.PASSWORD);
-    button(page, "登录").click();
-    assertThat(page.getByText("要您处理的事")).isVisible();
-    return page;
   }
 
   private static List<String> heard(String openid, String words) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -45,6 +47,7 @@ public final class ConsoleHouse {
                   "--huitouke.gateway.port=" + gateway,
                   "--huitouke.sandbox.port=0",
                   "--huitouke.delivery.quiet-hours=none", // whatever time it is
+                  "--huitouke.console.trusted-proxies=127.0.9.1,127.0.8.0/24", // nobody else's test
                   "--huitouke.templates=" + templates,
                   "--huitouke.data-dir=" + data.resolve("data"));
     } catch (IOException e) {
@@ -116,6 +119,12 @@ public final class ConsoleHouse {
     return new Visitor(address());
   }
 
+  /** Who connects from another address of this machine: {@code 127.0.9.1}. */
+  public Visitor visitorFrom(String address) {
+    return new Visitor(
+        address().replace("localhost", "127.0.0.1"), Optional.of(InetAddress.ofLiteral(address)));
+  }
+
   public Visitor as(String name) {
     Visitor visitor = visitor();
     visitor.enter(name, PASSWORD, "");
@@ -136,15 +145,21 @@ public final class ConsoleHouse {
   public static final class Visitor {
     private final String address;
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
-    private final HttpClient http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .cookieHandler(cookies)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+    private final HttpClient http;
 
     Visitor(String address) {
+      this(address, Optional.empty());
+    }
+
+    Visitor(String address, Optional<InetAddress> from) {
       this.address = address;
+      HttpClient.Builder client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .cookieHandler(cookies)
+              .connectTimeout(Duration.ofSeconds(10));
+      from.ifPresent(client::localAddress);
+      http = client.build();
     }
 
     public CookieManager cookies() {

@@ -10,11 +10,14 @@ import cn.huitouke.channel.ChannelId;
 import cn.huitouke.channel.Peer;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Customers;
+import cn.huitouke.desk.Briefing;
 import cn.huitouke.desk.Desk;
+import cn.huitouke.desk.Fact;
 import cn.huitouke.insight.Insight;
 import cn.huitouke.order.Bindings;
 import cn.huitouke.order.Trades;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
@@ -66,6 +69,7 @@ class ConsoleInChromiumTest extends InChromium {
     house.weChat().follows(house.openid(1), Optional.empty());
     heard(house.openid(1), "我的快递到哪了");
     List<String> some = house.bean(Trades.class).newest(Optional.empty(), 5);
+    aParcelStandsStill();
     Page page = entered("owner");
     for (String path :
         List.of(
@@ -96,9 +100,48 @@ class ConsoleInChromiumTest extends InChromium {
                 ? "today"
                 : path.substring(1).replaceAll("[/?=&]|\\d+", "-").replaceAll("-number.*", "");
         NewcomerBrowser.look(page, "console-" + name + "-" + lang);
+        if (path.equals("/parcels")) {
+          standsStillIn(lang, page);
+        }
       }
     }
+    house.bean(Desk.class).close("stuck:yuantong/YT8800017", "done", "test");
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  private static void aParcelStandsStill() {
+    house
+        .bean(Desk.class)
+        .open(
+            "stuck:yuantong/YT8800017",
+            "stuck-parcel",
+            Optional.empty(),
+            new Briefing(
+                "包裹停住了：圆通 YT8800017",
+                "快递：圆通 YT8800017，客服电话 95554",
+                Map.of(
+                    Fact.ORDERS, "1990000000000000004, 1990000000000000005",
+                    Fact.CARRIER, "yuantong",
+                    Fact.WAYBILL, "YT8800017",
+                    Fact.HOTLINE, "95554",
+                    Fact.SINCE, "2026-11-20T02:10:00Z",
+                    Fact.LATEST, "【苏州转运中心】 已发出 下一站 【杭州转运中心公司】",
+                    Fact.CHASE, "您好，运单 YT8800017 已经 50 小时没有更新，麻烦查一下包裹在哪里，谢谢。")));
+  }
+
+  /** A task's facts in the reader's language; what goes to the carrier stays as it is sent. */
+  private static void standsStillIn(String lang, Page page) {
+    Locator task =
+        page.locator(".list-group-item", new Page.LocatorOptions().setHasText("YT8800017"));
+    if (lang.equals("en")) {
+      assertThat(task.locator("dl.facts")).containsText("YTO");
+      assertThat(task.locator("dl.facts")).containsText("No news since");
+      assertThat(task.locator("dl.facts q[lang=zh-CN]").last()).containsText("麻烦查一下包裹在哪里");
+      assertThat(task).not().containsText("客服电话");
+    } else {
+      assertThat(task).containsText("客服电话 95554");
+      assertThat(task.locator("dl.facts")).hasCount(0);
+    }
   }
 
   /** A year of a shop: who bought, what care was due to whom, how it went. */
@@ -247,11 +290,33 @@ class ConsoleInChromiumTest extends InChromium {
     assertThat(page.locator(".plan-line")).containsText("9 天");
     button(page, "恢复出厂设置").click();
     assertThat(page.locator(".plan-line")).containsText("7 天");
+    aFestivalIsSaidAhead(page);
     ConsoleHouse.Visitor viewer = house.as("kankan");
     assertThat(viewer.get("/insight/repurchase/csv").body()).startsWith("\uFEFF");
     assertThat(viewer.get("/insight/uplift/xlsx").statusCode()).isEqualTo(200);
     assertThat(viewer.get("/insight/nothing/csv").statusCode()).isEqualTo(404);
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  private static void aFestivalIsSaidAhead(Page page) {
+    page.navigate(house.address() + "/care/plan?id=festival-new-year&lang=zh-CN");
+    assertThat(page.locator("#days")).containsText("-01-01");
+    page.getByLabel("离当天多远（0 就是当天）").fill("3");
+    page.getByLabel("单位").selectOption("ahead");
+    assertThat(page.locator("#days")).containsText("-12-29");
+    NewcomerBrowser.look(page, "console-care-festival-zh-CN");
+    button(page, "保存").click();
+    assertThat(page.getByText("已保存，后面的按新的安排。")).isVisible();
+    assertThat(page.locator(".plan-line")).containsText("提前 3 天");
+    assertThat(page.locator("#days")).containsText("-12-29");
+    page.getByLabel("离当天多远（0 就是当天）").fill("61");
+    assertThat(page.locator("#days")).containsText("最多提前或推后 60 天");
+    page.navigate(house.address() + "/care/plan?id=festival-new-year&lang=en");
+    assertThat(page.locator(".plan-line")).containsText("3 d ahead");
+    NewcomerBrowser.look(page, "console-care-festival-en");
+    page.navigate(house.address() + "/care/plan?id=festival-new-year&lang=zh-CN");
+    button(page, "恢复出厂设置").click();
+    assertThat(page.locator(".plan-line")).not().containsText("提前");
   }
 
   @Test
@@ -362,8 +427,15 @@ class ConsoleInChromiumTest extends InChromium {
             "stuck:hostile",
             "stuck-parcel",
             Optional.of(new CustomerId(number)),
-            corpus.get(1),
-            all);
+            new Briefing(
+                corpus.get(1),
+                all,
+                Map.of(
+                    Fact.WHY, corpus.get(1),
+                    Fact.CARRIER, corpus.get(2),
+                    Fact.WAYBILL, all,
+                    Fact.SAID, all,
+                    Fact.CHASE, all)));
     sql.sql(
             "insert into care.due (plan, subject, customer, thing, due_at, worth_until, state,"
                 + " rule, about, decided_at) values ('arrival', 'hostile', ?, ?, now(), now(),"
@@ -391,6 +463,8 @@ class ConsoleInChromiumTest extends InChromium {
             "/orders/print?what=slips&number=" + order,
             "/orders/print?what=cards&number=" + order,
             "/parcels",
+            "/parcels?lang=en",
+            "/?lang=zh-CN",
             "/care",
             "/care/plan?id=arrival",
             "/insight",
