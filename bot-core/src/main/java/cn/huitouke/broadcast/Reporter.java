@@ -81,19 +81,22 @@ class Reporter {
     Instant now = clock.instant();
     return reports
         .find(broadcast.id())
-        .filter(known -> good(known, now))
+        .filter(known -> good(broadcast, known, now))
         .orElseGet(() -> count(broadcast, start));
   }
 
-  private static boolean good(Counted known, Instant now) {
-    return fresh(known, now)
+  private static boolean good(Broadcast broadcast, Counted known, Instant now) {
+    return fresh(broadcast, known, now)
         || known.took().compareTo(LONG) > 0 && known.age(now).compareTo(PREPARED) < 0;
   }
 
-  private static boolean fresh(Counted known, Instant now) {
+  /** What was counted on the way is old when it has ended. */
+  private static boolean fresh(Broadcast broadcast, Counted known, Instant now) {
     Duration kept = known.took().multipliedBy(TIMES_AS_LONG);
+    Instant until = known.report().until();
+    boolean onTheWay = broadcast.endedAt().filter(end -> !until.isAfter(end)).isPresent();
     return known.report().complete()
-        || known.age(now).compareTo(kept.compareTo(FRESH) > 0 ? kept : FRESH) < 0;
+        || !onTheWay && known.age(now).compareTo(kept.compareTo(FRESH) > 0 ? kept : FRESH) < 0;
   }
 
   /** Counts it unless that was done of late. */
@@ -101,7 +104,12 @@ class Reporter {
     Instant now = clock.instant();
     broadcast
         .startedAt()
-        .filter(_ -> reports.find(broadcast.id()).filter(known -> fresh(known, now)).isEmpty())
+        .filter(
+            _ ->
+                reports
+                    .find(broadcast.id())
+                    .filter(known -> fresh(broadcast, known, now))
+                    .isEmpty())
         .ifPresent(start -> count(broadcast, start));
   }
 
@@ -113,12 +121,9 @@ class Reporter {
     Instant now = clock.instant();
     Instant start = broadcast.startedAt().orElseThrow();
     Optional<Counted> known = reports.find(broadcast.id());
-    boolean lately =
-        known
-            .filter(it -> it.report().complete() || it.age(now).compareTo(PREPARED) < 0)
-            .isPresent();
+    boolean good = known.filter(it -> good(broadcast, it, now)).isPresent();
     Optional<Counted> counted =
-        lately || !mayCount || table.moreThan(broadcast.id(), FEW)
+        good || !mayCount || table.moreThan(broadcast.id(), FEW)
             ? known
             : Optional.of(count(broadcast, start));
     return counted.map(
