@@ -131,7 +131,7 @@ class KillTest {
       compare();
     } catch (AssertionError | Exception e) {
       throw new AssertionError(
-          moment + "\nheard " + far.texts() + "\nletters " + letters() + "\n" + child.output(), e);
+          moment + "\nheard " + far.texts() + "\nletters " + whys() + "\n" + child.output(), e);
     }
   }
 
@@ -339,6 +339,20 @@ class KillTest {
     try {
       return database()
           .sql("select id || ' ' || state from delivery.letter order by seq")
+          .query(String.class)
+          .list();
+    } catch (RuntimeException e) {
+      return List.of("unknown: " + e);
+    }
+  }
+
+  /** The same with what decided, and when they would have been looked at again. */
+  private List<String> whys() {
+    try {
+      return database()
+          .sql(
+              "select concat_ws(' ', id, state, why, why_about, wire, due_at)"
+                  + " from delivery.letter order by seq")
           .query(String.class)
           .list();
     } catch (RuntimeException e) {
