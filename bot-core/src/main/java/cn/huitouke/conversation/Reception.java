@@ -78,9 +78,12 @@ final class Reception {
   Result receive(Arrival arrival) {
     return switch (arrival.event) {
       case InboundEvent.MessageReceived message -> {
+        boolean group = message.peer().kind() == Peer.Kind.GROUP;
         Peer person = Peer.person(message.peer().channel(), message.sender());
-        CustomerId customer = customers.recognise(person);
-        if (message.peer().kind() == Peer.Kind.GROUP && !mentions(message.message())) {
+        // A member of a group need not follow us.
+        CustomerId customer =
+            group ? customers.recognise(person) : customers.wrote(person, message.at());
+        if (group && !mentions(message.message())) {
           yield silence(message, "group: not addressed");
         }
         // A group that asks opens its window as a person does.

@@ -14,6 +14,15 @@ public interface Customers {
   /** Whose peer this is; a new one becomes a new customer. On the hot path: cached. */
   CustomerId recognise(Peer person);
 
+  /**
+   * Whose peer this is, who has just written to us. That only a follower can do: whoever was thought
+   * to have left by then is back, for a platform's events come late, out of order or not at all.
+   * Publishes {@link CustomerFollowed} then.
+   *
+   * @param at when they wrote, by the platform's clock
+   */
+  CustomerId wrote(Peer person, Instant at);
+
   /** Whose peer this is, if we know them. */
   Optional<CustomerId> find(Peer person);
 

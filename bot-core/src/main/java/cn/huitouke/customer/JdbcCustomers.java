@@ -100,7 +100,8 @@ class JdbcCustomers implements Customers, AutoCloseable {
     Newcomers.Newcomer newcomer = new Newcomers.Newcomer(checked(person), now);
     door.commit(newcomer);
     CustomerId customer = Objects.requireNonNull(newcomer.customer);
-    remember(person, new RecentPeers.Known(customer, now, newcomer.added ? now : Instant.EPOCH));
+    Instant written = newcomer.added ? now : Instant.EPOCH;
+    remember(person, new RecentPeers.Known(customer, now, written, written));
     return customer;
   }
 
@@ -109,8 +110,53 @@ class JdbcCustomers implements Customers, AutoCloseable {
     Optional<CustomerId> stored = find(person);
     CustomerId customer = stored.orElseGet(() -> add(person, now));
     Instant written = stored.isPresent() ? Instant.EPOCH : now;
-    remember(person, new RecentPeers.Known(customer, now, written));
+    remember(person, new RecentPeers.Known(customer, now, written, written));
     return customer;
+  }
+
+  @Override
+  public CustomerId wrote(Peer person, Instant at) {
+    CustomerId customer = recognise(person);
+    Instant now = clock.instant();
+    RecentPeers.Known known = recent.get(person);
+    boolean doubtful = known == null || known.there().plus(STALE).isBefore(now);
+    if (doubtful && (follows(person) || returned(customer, person, at))) {
+      recent.there(person, now);
+    }
+    return customer;
+  }
+
+  private boolean follows(Peer person) {
+    return jdbc.sql("SELECT following FROM customer.identity WHERE channel = ? AND address = ?")
+        .params(person.channel().toString(), person.address())
+        .query(Boolean.class)
+        .single();
+  }
+
+  private boolean returned(CustomerId customer, Peer person, Instant at) {
+    return Boolean.TRUE.equals(
+        transaction.execute(
+            _ -> {
+              boolean back = isBack(person, at);
+              if (back) {
+                events.publishEvent(new CustomerFollowed(customer, person, Optional.empty(), at));
+              }
+              return back;
+            }));
+  }
+
+  private boolean isBack(Peer person, Instant at) {
+    return jdbc.sql(
+                """
+                UPDATE customer.identity SET following = true, changed_at = :at
+                WHERE channel = :channel AND address = :address
+                  AND NOT following AND changed_at <= :at
+                """)
+            .param("at", Timestamp.from(at))
+            .param("channel", person.channel().toString())
+            .param("address", person.address())
+            .update()
+        > 0;
   }
 
   @Override
@@ -168,7 +214,7 @@ class JdbcCustomers implements Customers, AutoCloseable {
 
   private void heard(Peer person, RecentPeers.Known known, Instant now) {
     boolean write = known.written().plus(STALE).isBefore(now);
-    recent.put(person, new RecentPeers.Known(known.customer(), now, write ? now : known.written()));
+    recent.put(person, write ? known.writtenAt(now) : known.heardAt(now));
     if (write) {
       jdbc.sql(
               "UPDATE customer.identity SET heard_at = greatest(heard_at, ?)"
@@ -213,6 +259,7 @@ class JdbcCustomers implements Customers, AutoCloseable {
             events.publishEvent(new CustomerUnfollowed(customer, person, at));
           }
         });
+    recent.there(person, Instant.EPOCH);
   }
 
   @Override

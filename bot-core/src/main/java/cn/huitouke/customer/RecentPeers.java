@@ -12,8 +12,21 @@ final class RecentPeers {
   /**
    * @param heard when we last heard of them
    * @param written the time of that which the database knows
+   * @param there when the database last knew that they follow us
    */
-  record Known(CustomerId customer, Instant heard, Instant written) {}
+  record Known(CustomerId customer, Instant heard, Instant written, Instant there) {
+    Known heardAt(Instant now) {
+      return new Known(customer, now, written, there);
+    }
+
+    Known writtenAt(Instant now) {
+      return new Known(customer, now, now, there);
+    }
+
+    Known thereAt(Instant now) {
+      return new Known(customer, heard, written, now);
+    }
+  }
 
   private final Map<Peer, Known> peers;
 
@@ -35,6 +48,11 @@ final class RecentPeers {
 
   synchronized void put(Peer peer, Known known) {
     peers.put(peer, known);
+  }
+
+  /** When the database last knew that they follow us; {@link Instant#EPOCH}: ask it again. */
+  synchronized void there(Peer peer, Instant since) {
+    peers.computeIfPresent(peer, (_, known) -> known.thereAt(since));
   }
 
   /** Whoever was remembered as this customer is looked up again. */

@@ -518,6 +518,11 @@ final class CareStage implements AutoCloseable {
     }
 
     @Override
+    public CustomerId wrote(Peer person, Instant at) {
+      return MEI;
+    }
+
+    @Override
     public Optional<CustomerId> find(Peer person) {
       return Optional.empty();
     }

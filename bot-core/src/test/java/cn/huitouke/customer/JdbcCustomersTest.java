@@ -146,6 +146,34 @@ class JdbcCustomersTest {
             new CustomerFollowed(mei, peer("mei"), Optional.empty(), NOON.plusSeconds(2)));
   }
 
+  /** Events of one second may come in the wrong order, and a follow may never come. */
+  @Test
+  void whoWritesToUsHasNotLeft() {
+    customers.followed(peer("mei"), Optional.empty(), NOON);
+    customers.unfollowed(peer("mei"), NOON);
+    CustomerId mei = customers.wrote(peer("mei"), NOON.minusSeconds(1));
+    assertThat(follows(mei)).as("that was before she left").isFalse();
+
+    assertThat(customers.wrote(peer("mei"), NOON.plusSeconds(9))).isEqualTo(mei);
+
+    assertThat(follows(mei)).isTrue();
+    assertThat(published)
+        .last()
+        .isEqualTo(new CustomerFollowed(mei, peer("mei"), Optional.empty(), NOON.plusSeconds(9)));
+    customers.wrote(peer("mei"), NOON.plusSeconds(10));
+    assertThat(published).hasSize(3);
+
+    customers().unfollowed(peer("mei"), NOON.plusSeconds(11));
+    assertThat(follows(mei)).isFalse();
+    time.now = NOON.plus(Duration.ofHours(7));
+    customers.wrote(peer("mei"), NOON.plusSeconds(20));
+    assertThat(follows(mei)).as("another node had heard that she left").isTrue();
+  }
+
+  private boolean follows(CustomerId customer) {
+    return customers.identities(customer).getFirst().following();
+  }
+
   @Test
   void theIdentityHeardOfLatestComesFirst() {
     CustomerId mei = customers.recognise(peer("old"));
@@ -183,7 +211,7 @@ class JdbcCustomersTest {
   @Test
   void theMemoryIsBounded() {
     RecentPeers recent = new RecentPeers(2);
-    var known = new RecentPeers.Known(new CustomerId(1), NOON, NOON);
+    var known = new RecentPeers.Known(new CustomerId(1), NOON, NOON, NOON);
     recent.put(peer("a"), known);
     recent.put(peer("b"), known);
     recent.get(peer("a"));

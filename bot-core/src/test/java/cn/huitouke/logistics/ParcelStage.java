@@ -481,6 +481,11 @@ final class ParcelStage implements AutoCloseable {
     }
 
     @Override
+    public CustomerId wrote(Peer person, Instant at) {
+      return MEI;
+    }
+
+    @Override
     public Optional<CustomerId> find(Peer person) {
       return Optional.empty();
     }
