@@ -10,6 +10,7 @@ import cn.huitouke.channel.FormTemplates;
 import cn.huitouke.channel.Inbox;
 import cn.huitouke.channel.MassSender;
 import cn.huitouke.channel.Message;
+import cn.huitouke.channel.NotUploaded;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.OutboundId;
 import cn.huitouke.channel.Peer;
@@ -172,9 +173,10 @@ public final class WeChatMp
       return send.apply(message);
     }
     try {
-      SendOutcome outcome = send.apply(uploads.ready(message, false));
-      return ErrorCodes.mediaGone(outcome) ? send.apply(uploads.ready(message, true)) : outcome;
-    } catch (Uploads.NotUploaded e) {
+      Message ready = uploads.ready(message);
+      SendOutcome outcome = send.apply(ready);
+      return ErrorCodes.mediaGone(outcome) ? send.apply(uploads.anew(message, ready)) : outcome;
+    } catch (NotUploaded e) {
       return e.outcome();
     }
   }

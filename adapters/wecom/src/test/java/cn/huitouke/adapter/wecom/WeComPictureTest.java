@@ -3,6 +3,7 @@ package cn.huitouke.adapter.wecom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.huitouke.channel.Footing;
+import cn.huitouke.channel.InboundEvent;
 import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.OutboundId;
@@ -255,5 +256,29 @@ class WeComPictureTest {
     refused(send("kinds", "mei", picture(TEA), new Segment.Mention("lan")), Reason.UNSUPPORTED);
     assertThat(far.platform().uploads()).isZero();
     assertThat(shown("mei")).isEmpty();
+  }
+
+  @Test
+  void aPictureThatDidNotArriveAfterItsWordsIsReportedByTheNameOfTheWholeMessage() {
+    asks("mei");
+    for (int i = 0; i < 4; i++) {
+      accepted(send("before" + i, "mei", new Segment.Text("第" + i + "句")));
+    }
+    assertThat(send("both", "mei", new Segment.Text("新茶"), picture(TEA)))
+        .as("the words are on the screen")
+        .isInstanceOf(SendOutcome.Uncertain.class);
+    asks("mei");
+    far.platform().rejects("mei", true);
+    SendOutcome taken = send("both", "mei", new Segment.Text("新茶"), picture(TEA));
+    accepted(taken);
+    assertThat(shown("mei").getLast().text()).as("only the picture is lost").isEqualTo("新茶");
+    far.says("lan", "在吗", "next look");
+    assertThat(inbox.next(SOON))
+        .isInstanceOfSatisfying(
+            InboundEvent.DeliveryReported.class,
+            report -> {
+              assertThat(report.delivered()).isFalse();
+              assertThat(new SendOutcome.Accepted(report.platformMessageId())).isEqualTo(taken);
+            });
   }
 }
