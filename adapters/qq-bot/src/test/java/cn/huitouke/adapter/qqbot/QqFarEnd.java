@@ -15,9 +15,9 @@ import cn.huitouke.sandbox.SandboxOptions;
 import cn.huitouke.sandbox.qq.BotAccount;
 import cn.huitouke.sandbox.qq.QqPlatform;
 import cn.huitouke.sandbox.web.Json;
-import cn.huitouke.sandbox.world.ScreenMessage;
 import cn.huitouke.tck.CallbackFarEnd;
 import cn.huitouke.tck.OwnPictures;
+import cn.huitouke.tck.PictureFarEnd;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /** The sandbox's QQ bot platform as the contract plays it. */
-final class QqFarEnd extends CallbackFarEnd {
+final class QqFarEnd extends CallbackFarEnd implements PictureFarEnd {
 
   private static final BotAccount SHOP = BotAccount.demo();
 
@@ -218,15 +218,44 @@ final class QqFarEnd extends CallbackFarEnd {
   }
 
   @Override
-  public Segment sample(Wire wire, Segment.Kind kind) {
-    return kind == Segment.Kind.IMAGE
-        ? new Segment.Image(OwnPictures.data("image/png", OwnPictures.png()), Optional.empty())
-        : super.sample(wire, kind);
+  public int uploads() {
+    return platform.uploads();
   }
 
-  /** The bytes behind a picture on a phone. */
-  byte[] seen(ScreenMessage shown) {
-    return OwnPictures.fetched(sandbox.base("").resolve(shown.url()));
+  @Override
+  public void losesPictures() {
+    platform.forgetsFiles();
+  }
+
+  @Override
+  public void refusesPictures(int times) {
+    ahead(cn.huitouke.sandbox.web.Trouble.errcode(304080).times(times));
+  }
+
+  @Override
+  public void nextUpload(Mishap mishap) {
+    platform.troubles().add(trouble(mishap).on("/files"));
+  }
+
+  @Override
+  public void nextUpload(int code) {
+    platform.troubles().add(cn.huitouke.sandbox.web.Trouble.errcode(code).on("/files"));
+  }
+
+  private static cn.huitouke.sandbox.web.Trouble trouble(Mishap mishap) {
+    return switch (mishap) {
+      case SILENCE -> cn.huitouke.sandbox.web.Trouble.silence(true);
+      case UNHEARD -> cn.huitouke.sandbox.web.Trouble.silence(false);
+      case BROKEN -> cn.huitouke.sandbox.web.Trouble.http500();
+      case MALFORMED -> cn.huitouke.sandbox.web.Trouble.malformed();
+      case EXPIRED_TOKEN -> cn.huitouke.sandbox.web.Trouble.tokenRevoked();
+    };
+  }
+
+  @Override
+  public byte[] seenBy(String customer) {
+    return OwnPictures.fetched(
+        sandbox.base("").resolve(platform.screenOf(customer).getLast().url()));
   }
 
   @Override

@@ -13,6 +13,7 @@ import cn.huitouke.sandbox.wecom.WeComPlatform;
 import cn.huitouke.sandbox.world.ScreenMessage;
 import cn.huitouke.tck.CallbackFarEnd;
 import cn.huitouke.tck.OwnPictures;
+import cn.huitouke.tck.PictureFarEnd;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The sandbox's customer service as the contract plays it. */
-final class WeComFarEnd extends CallbackFarEnd {
+final class WeComFarEnd extends CallbackFarEnd implements PictureFarEnd {
 
   private static final KfAccount SHOP = KfAccount.demo();
 
@@ -138,21 +139,50 @@ final class WeComFarEnd extends CallbackFarEnd {
     };
   }
 
-  @Override
-  public Segment sample(Wire wire, Segment.Kind kind) {
-    return kind == Segment.Kind.IMAGE
-        ? new Segment.Image(OwnPictures.data("image/png", OwnPictures.png()), Optional.empty())
-        : super.sample(wire, kind);
-  }
-
-  /** The bytes behind a picture on a phone. */
-  byte[] seen(ScreenMessage shown) {
-    return OwnPictures.fetched(sandbox.base("").resolve(shown.url()));
-  }
-
   private static String words(ScreenMessage shown) {
     return Stream.concat(Stream.of(shown.text()), shown.choices().stream().map(Map.Entry::getValue))
         .collect(Collectors.joining("\n"));
+  }
+
+  @Override
+  public int uploads() {
+    return platform.uploads();
+  }
+
+  @Override
+  public void losesPictures() {
+    platform.forgetsMedia();
+  }
+
+  @Override
+  public void refusesPictures(int times) {
+    ahead(cn.huitouke.sandbox.web.Trouble.errcode(40007).times(times));
+  }
+
+  @Override
+  public void nextUpload(Mishap mishap) {
+    platform.troubles().add(trouble(mishap).on("media/upload"));
+  }
+
+  @Override
+  public void nextUpload(int code) {
+    platform.troubles().add(cn.huitouke.sandbox.web.Trouble.errcode(code).on("media/upload"));
+  }
+
+  private static cn.huitouke.sandbox.web.Trouble trouble(Mishap mishap) {
+    return switch (mishap) {
+      case SILENCE -> cn.huitouke.sandbox.web.Trouble.silence(true);
+      case UNHEARD -> cn.huitouke.sandbox.web.Trouble.silence(false);
+      case BROKEN -> cn.huitouke.sandbox.web.Trouble.http500();
+      case MALFORMED -> cn.huitouke.sandbox.web.Trouble.malformed();
+      case EXPIRED_TOKEN -> cn.huitouke.sandbox.web.Trouble.tokenRevoked();
+    };
+  }
+
+  @Override
+  public byte[] seenBy(String customer) {
+    return OwnPictures.fetched(
+        sandbox.base("").resolve(platform.screenOf(customer).getLast().url()));
   }
 
   @Override
