@@ -66,8 +66,8 @@ class Parcels implements TrackingInbox {
   public void accept(TrackingReport report) {
     Instant now = clock.instant();
     Optional<Written> written = transaction.execute(_ -> write(report, now));
-    if (written != null && written.filter(Written::news).isPresent()) {
-      tell(written.get().parcel(), now);
+    if (written != null) {
+      written.ifPresent(it -> tell(it, now));
     }
   }
 
@@ -75,16 +75,22 @@ class Parcels implements TrackingInbox {
    * A report is in the books.
    *
    * @param news whether it held something that nobody was told
+   * @param first whether it is the first that is known of the parcel
    */
-  private record Written(long parcel, boolean news) {}
+  private record Written(long parcel, boolean news, boolean first) {}
 
   /** The report is safe; what could not be told or handed over now is left to the sweeps. */
-  private void tell(long parcel, Instant now) {
+  private void tell(Written written, Instant now) {
     try {
-      notices.tell(parcel);
-      troubles.hand(parcel, now);
+      if (written.news()) {
+        notices.tell(written.parcel());
+        troubles.hand(written.parcel(), now);
+        told.kept(written.parcel());
+      } else if (written.first()) {
+        notices.keepPromises(written.parcel());
+      }
     } catch (RuntimeException e) {
-      LOG.warn("News of parcel {} wait for the next round: {}", parcel, e.toString());
+      LOG.warn("News of parcel {} wait for the next round: {}", written.parcel(), e.toString());
     }
   }
 
@@ -114,7 +120,7 @@ class Parcels implements TrackingInbox {
     }
     troubles.settle(stands, now);
     delivered(stands);
-    return Optional.of(new Written(parcel.id(), news));
+    return Optional.of(new Written(parcel.id(), news, !parcel.traced()));
   }
 
   /** The parcel meant, under its right carrier. */

@@ -1,5 +1,6 @@
 package cn.huitouke.logistics;
 
+import cn.huitouke.customer.CustomerId;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
@@ -75,6 +76,40 @@ class ToldBook {
     return jdbc.sql("SELECT DISTINCT parcel FROM logistics.told WHERE due LIMIT 1000")
         .query(Long.class)
         .list();
+  }
+
+  /** They were promised to hear of it as soon as there is something to hear. */
+  void promise(long parcel, CustomerId customer, Instant now) {
+    jdbc.sql(
+            "INSERT INTO logistics.asked (parcel, customer, at) VALUES (?, ?, ?)"
+                + " ON CONFLICT (parcel, customer) DO UPDATE SET at = excluded.at")
+        .params(parcel, customer.value(), Timestamp.from(now))
+        .update();
+  }
+
+  /** To whom word of a parcel was promised, and when. */
+  Map<CustomerId, Instant> promised(long parcel) {
+    Map<CustomerId, Instant> promised = new HashMap<>();
+    jdbc.sql("SELECT customer, at FROM logistics.asked WHERE parcel = ?")
+        .param(parcel)
+        .query(
+            row -> {
+              promised.put(new CustomerId(row.getLong(1)), row.getTimestamp(2).toInstant());
+            });
+    return promised;
+  }
+
+  /** The parcels of which something is known by now, and word was promised. */
+  List<Long> promisedParcels() {
+    return jdbc.sql(
+            "SELECT DISTINCT a.parcel FROM logistics.asked a JOIN logistics.parcel p"
+                + " ON p.id = a.parcel WHERE p.latest_at IS NOT NULL LIMIT 1000")
+        .query(Long.class)
+        .list();
+  }
+
+  void kept(long parcel) {
+    jdbc.sql("DELETE FROM logistics.asked WHERE parcel = ?").param(parcel).update();
   }
 
   void told(long parcel, NoticeKind kind) {
