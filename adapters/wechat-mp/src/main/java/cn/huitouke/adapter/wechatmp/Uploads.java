@@ -3,6 +3,7 @@ package cn.huitouke.adapter.wechatmp;
 import cn.huitouke.channel.Deposits;
 import cn.huitouke.channel.Deposits.Deposit;
 import cn.huitouke.channel.Message;
+import cn.huitouke.channel.NoToken;
 import cn.huitouke.channel.NotUploaded;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome.Reason;

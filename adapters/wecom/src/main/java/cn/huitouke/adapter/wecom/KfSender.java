@@ -1,6 +1,7 @@
 package cn.huitouke.adapter.wecom;
 
 import cn.huitouke.channel.Message;
+import cn.huitouke.channel.NoToken;
 import cn.huitouke.channel.NotUploaded;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.Parts;
@@ -77,7 +78,7 @@ final class KfSender {
       return told.has("errcode")
           ? new SendOutcome.Accepted(key)
           : new SendOutcome.Uncertain("the platform's answer names no result");
-    } catch (StrictWxCpService.NoToken e) {
+    } catch (NoToken e) {
       return e.outcome();
     } catch (WxErrorException e) {
       return KfCodes.outcome(e, key);

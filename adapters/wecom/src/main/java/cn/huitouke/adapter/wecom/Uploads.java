@@ -3,6 +3,7 @@ package cn.huitouke.adapter.wecom;
 import cn.huitouke.channel.Deposits;
 import cn.huitouke.channel.Deposits.Deposit;
 import cn.huitouke.channel.Message;
+import cn.huitouke.channel.NoToken;
 import cn.huitouke.channel.NotUploaded;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.ShopMedia;
@@ -90,7 +91,7 @@ final class Uploads {
         return answer.get("media_id").getAsString();
       }
       throw NotUploaded.later(SOON, "an upload was answered without an id");
-    } catch (StrictWxCpService.NoToken e) {
+    } catch (NoToken e) {
       throw NotUploaded.because(e.outcome(), SOON);
     } catch (WxErrorException e) {
       throw NotUploaded.because(KfCodes.ofUpload(e), SOON);

@@ -98,14 +98,14 @@ final class WeComFarEnd extends CallbackFarEnd implements PictureFarEnd {
   @Override
   public CompletableFuture<Delivery> saysUnknownContent(
       String customer, String besides, String eventId) {
-    CompletableFuture<Delivery> told = desk().expect(eventId);
+    CompletableFuture<Delivery> told = expect(customer, eventId);
     platform.sends(customer, "hologram", Json.object().put("of", "tea"), "?");
     return told;
   }
 
   @Override
   public CompletableFuture<Delivery> scans(String customer, String scene) {
-    CompletableFuture<Delivery> told = desk().expect("scan:" + scene);
+    CompletableFuture<Delivery> told = expect(customer, "scan:" + scene);
     platform.enters(customer, scene);
     return told;
   }
