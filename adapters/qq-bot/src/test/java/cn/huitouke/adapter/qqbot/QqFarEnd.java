@@ -8,15 +8,13 @@ import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.hook.HookRequest;
 import cn.huitouke.sandbox.Sandbox;
-import cn.huitouke.sandbox.SandboxOptions;
 import cn.huitouke.sandbox.qq.BotAccount;
 import cn.huitouke.sandbox.qq.QqPlatform;
 import cn.huitouke.sandbox.web.Json;
-import cn.huitouke.tck.CallbackFarEnd;
-import cn.huitouke.tck.OwnPictures;
-import cn.huitouke.tck.PictureFarEnd;
+import cn.huitouke.sandbox.web.Troubles;
+import cn.huitouke.sandbox.world.ScreenMessage;
+import cn.huitouke.tck.sandbox.SandboxPictureFarEnd;
 import java.io.ByteArrayInputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +22,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /** The sandbox's QQ bot platform as the contract plays it. */
-final class QqFarEnd extends CallbackFarEnd implements PictureFarEnd {
+final class QqFarEnd extends SandboxPictureFarEnd {
 
   private static final BotAccount SHOP = BotAccount.demo();
 
-  private final Sandbox sandbox;
   private final QqPlatform platform;
   private final QqBot channel;
 
@@ -40,13 +37,17 @@ final class QqFarEnd extends CallbackFarEnd implements PictureFarEnd {
    * @param lie a rule pack that does not say the truth
    */
   QqFarEnd(Optional<String> lie) {
-    super("{\"op\":12,\"d\":0}");
-    sandbox =
-        new Sandbox(
-            SandboxOptions.demo(clock())
-                .withPort(0)
-                .withQq(SHOP.withCallbackUrl(desk().address())));
-    sandbox.start();
+    super(
+        "{\"op\":12,\"d\":0}",
+        "/messages",
+        Map.of(
+            Trouble.RATE_LIMIT, 22009,
+            Trouble.BLOCKED, 40054013,
+            Trouble.UNKNOWN_PEER, 40054004,
+            Trouble.BAD_CONTENT, 40034006),
+        "/files",
+        304080);
+    Sandbox sandbox = start(with -> with.withQq(SHOP.withCallbackUrl(desk().address())));
     platform = sandbox.qq();
     String base = "http://127.0.0.1:" + connect(sandbox.port()) + "/qq";
     channel =
@@ -119,17 +120,6 @@ final class QqFarEnd extends CallbackFarEnd implements PictureFarEnd {
   }
 
   @Override
-  protected void forges(Forgery how) {
-    platform
-        .troubles()
-        .add(
-            switch (how) {
-              case SIGNATURE -> cn.huitouke.sandbox.web.Trouble.badSignature();
-              case STALE -> cn.huitouke.sandbox.web.Trouble.staleTimestamp(Duration.ofHours(3));
-            });
-  }
-
-  @Override
   public CompletableFuture<Delivery> plays(byte[] payload) {
     return desk()
         .hand(
@@ -147,15 +137,19 @@ final class QqFarEnd extends CallbackFarEnd implements PictureFarEnd {
   }
 
   @Override
-  public List<Shown> screenOf(String customer) {
-    return platform.screenOf(customer).stream()
-        .filter(shown -> !shown.fromCustomer())
-        .map(
-            shown ->
-                new Shown(
-                    shown.kind().equals("image") ? Segment.Kind.IMAGE : Segment.Kind.TEXT,
-                    shown.text()))
-        .toList();
+  protected Troubles troubles() {
+    return platform.troubles();
+  }
+
+  @Override
+  protected List<ScreenMessage> onScreen(String customer) {
+    return platform.screenOf(customer);
+  }
+
+  @Override
+  protected Shown shown(ScreenMessage message) {
+    return new Shown(
+        message.kind().equals("image") ? Segment.Kind.IMAGE : Segment.Kind.TEXT, message.text());
   }
 
   @Override
@@ -166,54 +160,6 @@ final class QqFarEnd extends CallbackFarEnd implements PictureFarEnd {
   @Override
   public void losesPictures() {
     platform.forgetsFiles();
-  }
-
-  @Override
-  public void refusesPictures(int times) {
-    ahead(cn.huitouke.sandbox.web.Trouble.errcode(304080).times(times));
-  }
-
-  @Override
-  public void nextUpload(Mishap mishap) {
-    platform.troubles().add(trouble(mishap).on("/files"));
-  }
-
-  @Override
-  public void nextUpload(int code) {
-    platform.troubles().add(cn.huitouke.sandbox.web.Trouble.errcode(code).on("/files"));
-  }
-
-  private static cn.huitouke.sandbox.web.Trouble trouble(Mishap mishap) {
-    return switch (mishap) {
-      case SILENCE -> cn.huitouke.sandbox.web.Trouble.silence(true);
-      case UNHEARD -> cn.huitouke.sandbox.web.Trouble.silence(false);
-      case BROKEN -> cn.huitouke.sandbox.web.Trouble.http500();
-      case MALFORMED -> cn.huitouke.sandbox.web.Trouble.malformed();
-      case EXPIRED_TOKEN -> cn.huitouke.sandbox.web.Trouble.tokenRevoked();
-    };
-  }
-
-  @Override
-  public byte[] seenBy(String customer) {
-    return OwnPictures.fetched(
-        sandbox.base("").resolve(platform.screenOf(customer).getLast().url()));
-  }
-
-  @Override
-  public void nextSend(Trouble trouble) {
-    switch (trouble) {
-      case RATE_LIMIT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(22009));
-      case BLOCKED -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40054013));
-      case UNKNOWN_PEER -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40054004));
-      case BAD_CONTENT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40034006));
-      case SILENCE -> ahead(cn.huitouke.sandbox.web.Trouble.silence(true));
-      case EXPIRED_TOKEN -> ahead(cn.huitouke.sandbox.web.Trouble.tokenRevoked());
-      case DOWN -> goesDown();
-    }
-  }
-
-  private void ahead(cn.huitouke.sandbox.web.Trouble trouble) {
-    platform.troubles().add(trouble.on("/messages"));
   }
 
   /** A kept connection is known to be gone a moment after it went. */
@@ -240,11 +186,5 @@ final class QqFarEnd extends CallbackFarEnd implements PictureFarEnd {
   @Override
   public List<String> secrets() {
     return List.of(SHOP.secret(), "QQBot ", "qqToken-");
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    sandbox.close();
   }
 }

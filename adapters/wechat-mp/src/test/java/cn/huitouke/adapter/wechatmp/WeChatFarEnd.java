@@ -13,12 +13,12 @@ import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.hook.HookRequest;
 import cn.huitouke.sandbox.Sandbox;
-import cn.huitouke.sandbox.SandboxOptions;
+import cn.huitouke.sandbox.web.Troubles;
 import cn.huitouke.sandbox.wechat.Template;
 import cn.huitouke.sandbox.wechat.WeChatAccount;
 import cn.huitouke.sandbox.wechat.WeChatPlatform;
 import cn.huitouke.sandbox.world.ScreenMessage;
-import cn.huitouke.tck.CallbackFarEnd;
+import cn.huitouke.tck.sandbox.SandboxFarEnd;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  * The sandbox's WeChat as the contract plays it. What the contract did not ask for (receipts, the follow
  * of a customer who is only being introduced) is kept back.
  */
-final class WeChatFarEnd extends CallbackFarEnd {
+final class WeChatFarEnd extends SandboxFarEnd {
 
   private static final WeChatAccount SHOP = WeChatAccount.demo();
   private static final String FORM = "parcel-progress";
@@ -46,19 +46,20 @@ final class WeChatFarEnd extends CallbackFarEnd {
   static final String VOICE = data("audio/amr", new byte[] {7, 8});
   static final String VIDEO = data("video/mp4", new byte[] {9});
 
-  private final Sandbox sandbox;
   private final WeChatPlatform platform;
   private final WeChatMp channel;
   private final Set<String> met = ConcurrentHashMap.newKeySet();
 
   WeChatFarEnd() {
-    super("success");
-    sandbox =
-        new Sandbox(
-            SandboxOptions.demo(clock())
-                .withPort(0)
-                .withWeChat(SHOP.withCallbackUrl(desk().address())));
-    sandbox.start();
+    super(
+        "success",
+        "send",
+        Map.of(
+            Trouble.RATE_LIMIT, 45009,
+            Trouble.BLOCKED, 48002,
+            Trouble.UNKNOWN_PEER, 40003,
+            Trouble.BAD_CONTENT, 87014));
+    Sandbox sandbox = start(with -> with.withWeChat(SHOP.withCallbackUrl(desk().address())));
     platform = sandbox.weChat();
     channel =
         new WeChatMp(
@@ -196,11 +197,7 @@ final class WeChatFarEnd extends CallbackFarEnd {
   @Override
   protected void forges(Forgery how) {
     settle();
-    platform.trouble(
-        switch (how) {
-          case SIGNATURE -> cn.huitouke.sandbox.web.Trouble.badSignature();
-          case STALE -> cn.huitouke.sandbox.web.Trouble.staleTimestamp(Duration.ofHours(3));
-        });
+    super.forges(how);
   }
 
   @Override
@@ -247,12 +244,21 @@ final class WeChatFarEnd extends CallbackFarEnd {
   }
 
   @Override
-  public List<Shown> screenOf(String customer) {
+  protected Troubles troubles() {
+    return platform.troubles();
+  }
+
+  @Override
+  protected List<ScreenMessage> onScreen(String customer) {
     comesBack();
     return platform.screenOf(customer).stream()
-        .filter(shown -> !shown.fromCustomer() && !shown.wire().equals("system"))
-        .map(shown -> new Shown(kind(shown), words(shown)))
+        .filter(message -> !message.wire().equals("system"))
         .toList();
+  }
+
+  @Override
+  protected Shown shown(ScreenMessage message) {
+    return new Shown(kind(message), words(message));
   }
 
   private static Segment.Kind kind(ScreenMessage shown) {
@@ -279,23 +285,6 @@ final class WeChatFarEnd extends CallbackFarEnd {
                 shown.choices().stream().map(Map.Entry::getValue), Stream.of(shown.url())))
         .filter(words -> !words.isEmpty())
         .collect(Collectors.joining("\n"));
-  }
-
-  @Override
-  public void nextSend(Trouble trouble) {
-    switch (trouble) {
-      case RATE_LIMIT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(45009));
-      case BLOCKED -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(48002));
-      case UNKNOWN_PEER -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40003));
-      case BAD_CONTENT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(87014));
-      case SILENCE -> ahead(cn.huitouke.sandbox.web.Trouble.silence(true));
-      case EXPIRED_TOKEN -> ahead(cn.huitouke.sandbox.web.Trouble.tokenRevoked());
-      case DOWN -> goesDown();
-    }
-  }
-
-  private void ahead(cn.huitouke.sandbox.web.Trouble trouble) {
-    platform.trouble(trouble.on("send"));
   }
 
   @Override
@@ -336,17 +325,11 @@ final class WeChatFarEnd extends CallbackFarEnd {
 
   /** What a phone finds at an address on its screen. */
   URI seen(String address) {
-    return sandbox.base(address);
+    return sandbox().base(address);
   }
 
   @Override
   public List<String> secrets() {
     return List.of(SHOP.secret(), SHOP.token(), SHOP.aesKey(), "access_token=", "57_");
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    sandbox.close();
   }
 }

@@ -1,9 +1,13 @@
-package cn.huitouke.tck.tracking;
+package cn.huitouke.tck.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.huitouke.channel.Probe;
 import cn.huitouke.hook.Hooked;
+import cn.huitouke.sandbox.Sandbox;
+import cn.huitouke.sandbox.SandboxOptions;
+import cn.huitouke.tck.tracking.PushDesk;
+import cn.huitouke.tck.tracking.TurnedByHand;
 import cn.huitouke.tracking.ParcelState;
 import cn.huitouke.tracking.TrackingReport;
 import cn.huitouke.tracking.TrackingReport.Watch;
@@ -24,37 +28,30 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a source tells of a parcel from its first scan to the customer's signature, beside a simulation
- * whose clock this is: pushes when its time moves on, answers when it is asked.
+ * What a source tells of a parcel from its first scan to the customer's signature, on the sandbox, which
+ * shares no code with it: pushes when time moves on, answers when it is asked.
  *
  * @param <S> the source under test
  */
-public abstract class TrackingJourneyContract<S extends TrackingSource & Hooked & Probe> {
+public abstract class JourneyContract<S extends TrackingSource & Hooked & Probe> {
 
-  /** Collected after an hour, received by a transfer centre (已收入) after three, signed for after 44. */
-  protected static final Waybill YTO = new Waybill("yuantong", "YT9900000000011");
-
-  /** The same journey; told only to who names the phone tail 0003. */
-  protected static final Waybill SF = new Waybill("shunfeng", "SF9900000000011");
+  protected static final Waybill YTO = TwoParcels.OPEN;
+  private static final Waybill SF = TwoParcels.GUARDED;
 
   protected final TurnedByHand clock = new TurnedByHand();
   protected final List<TrackingReport> heard = new CopyOnWriteArrayList<>();
   private final PushDesk gateway = new PushDesk(() -> source().hook());
+  protected final Sandbox sandbox =
+      new Sandbox(
+          SandboxOptions.demo(clock).withPort(0).withParcels(TwoParcels.leaving(clock.instant())));
   private @Nullable S source;
 
   /**
-   * Starts the simulation, in which both parcels are just leaving.
+   * The source under test, not started.
    *
    * @param gateway below which pushes are taken
-   * @return the source under test, not started
    */
-  protected abstract S begin(URI gateway);
-
-  /** The simulation does what is due by its clock. */
-  protected abstract void advance();
-
-  /** The simulation is over. */
-  protected abstract void end();
+  protected abstract S source(URI gateway);
 
   protected final S source() {
     return Objects.requireNonNull(source, "before the beginning");
@@ -62,14 +59,15 @@ public abstract class TrackingJourneyContract<S extends TrackingSource & Hooked 
 
   @BeforeEach
   final void start() {
-    source = begin(gateway.address());
+    sandbox.start();
+    source = source(gateway.address());
     source.start(heard::add);
   }
 
   @AfterEach
   final void stop() {
     gateway.close();
-    end();
+    sandbox.close();
   }
 
   @Test
@@ -78,7 +76,7 @@ public abstract class TrackingJourneyContract<S extends TrackingSource & Hooked 
     assertThat(source().watch(YTO, Optional.empty())).isInstanceOf(Watching.Yes.class);
 
     clock.pass(Duration.ofHours(5));
-    advance();
+    sandbox.advance();
 
     assertThat(heard).isNotEmpty();
     assertThat(heard.getLast().waybill()).isEqualTo(YTO);
@@ -86,7 +84,7 @@ public abstract class TrackingJourneyContract<S extends TrackingSource & Hooked 
     assertThat(heard.getLast().events().getFirst().text()).contains("已收入");
 
     clock.pass(Duration.ofHours(48));
-    advance();
+    sandbox.advance();
 
     assertThat(heard.getLast().watch()).isEqualTo(Watch.ENDED);
     assertThat(heard.getLast().finallySigned()).isTrue();
