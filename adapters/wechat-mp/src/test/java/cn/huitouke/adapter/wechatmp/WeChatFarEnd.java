@@ -5,9 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import cn.huitouke.adapter.wechatmp.WeChatMpAccount.FormTemplate;
 import cn.huitouke.adapter.wechatmp.WeChatMpAccount.Mode;
 import cn.huitouke.channel.Capabilities.Pace;
-import cn.huitouke.channel.EventId;
-import cn.huitouke.channel.InboundEvent;
-import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Peer;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.Wire;
@@ -21,8 +18,6 @@ import cn.huitouke.sandbox.world.ScreenMessage;
 import cn.huitouke.tck.sandbox.SandboxFarEnd;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -207,40 +202,7 @@ final class WeChatFarEnd extends SandboxFarEnd {
 
   @Override
   public List<Recorded> recordedPayloads() {
-    Instant at = Instant.ofEpochSecond(1_348_831_860L);
-    Peer mei = Peer.person(channel.id(), "mei");
-    String head =
-        "<xml><ToUserName><![CDATA[%s]]></ToUserName><FromUserName><![CDATA[mei]]></FromUserName><CreateTime>1348831860</CreateTime>"
-            .formatted(SHOP.originalId());
-    List<Recorded> corpus = new ArrayList<>();
-    corpus.add(
-        new Recorded(
-            "a text",
-            (head
-                    + "<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[查物流]]></Content><MsgId>1234567890123456</MsgId><MsgDataId>xxxx</MsgDataId><Idx>1</Idx></xml>")
-                .getBytes(UTF_8),
-            new InboundEvent.MessageReceived(
-                new EventId("1234567890123456"),
-                mei,
-                "mei",
-                at,
-                Message.text("查物流"),
-                Optional.empty())));
-    corpus.add(
-        new Recorded(
-            "a template's receipt",
-            (head
-                    + "<MsgType><![CDATA[event]]></MsgType><Event><![CDATA[TEMPLATESENDJOBFINISH]]></Event><MsgID>200163836</MsgID><Status><![CDATA[failed:user"
-                    + " block]]></Status></xml>")
-                .getBytes(UTF_8),
-            new InboundEvent.DeliveryReported(
-                new EventId("mei:1348831860:TEMPLATESENDJOBFINISH:200163836"),
-                mei,
-                at,
-                "200163836",
-                false,
-                "failed:user block")));
-    return corpus;
+    return WeChatRecordings.of(channel.id(), SHOP.originalId());
   }
 
   @Override
