@@ -105,18 +105,23 @@ public final class FileVault implements Vault {
   }
 
   private static void create(Path keyFile) throws IOException, GeneralSecurityException {
-    Path folder = keyFile.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
     String text =
         "{\"seal\":"
             + newKeyset(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM))
             + ",\"fingerprint\":"
             + newKeyset(KeysetHandle.generateNew(PredefinedPrfParameters.HMAC_SHA256_PRF))
             + "}\n";
+    keep(keyFile, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes a key file, unless there is one. */
+  static void keep(Path keyFile, byte[] keys) throws IOException {
+    Path folder = keyFile.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
     Path draft = Files.createTempFile(folder, "vault-keys", ".new", ownerOnly(folder));
     try {
       try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        ByteBuffer bytes = ByteBuffer.wrap(keys);
         while (bytes.hasRemaining()) {
           out.write(bytes);
         }

@@ -88,6 +88,15 @@ class Audit {
         .list();
   }
 
+  /** The newest of this kind. */
+  Optional<Entry> latest(String action) {
+    return database
+        .sql(SELECT + " where action = ? order by seq desc limit 1")
+        .param(action)
+        .query((row, _) -> entry(row))
+        .optional();
+  }
+
   /** The first entry that is not as it was written, or does not follow the one before it. */
   OptionalLong firstBroken() {
     byte[] before = new byte[0];

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /**
  * The one way in: without a word it starts the bot; {@code doctor} checks the installation; {@code
- * rehearse} plays a year with simulated customers; {@code password NAME} makes a new one-time
- * password for the console.
+ * rehearse} plays a year with simulated customers; {@code restore FILE} puts back a backup; {@code
+ * password NAME} makes a new one-time password for the console.
  */
 @SpringBootApplication(scanBasePackages = "cn.huitouke")
 @ConfigurationPropertiesScan("cn.huitouke")
@@ -22,12 +22,14 @@ public class Huitouke {
       case "" -> run(args);
       case "doctor" -> System.exit(Doctor.run(rest));
       case "rehearse" -> System.exit(Rehearsal.run(rest));
+      case "restore" -> System.exit(Restore.run(rest));
       case "password" -> System.exit(NewPassword.run(rest));
       default -> {
         System.err.println(
             "Unknown command "
                 + command
-                + ". Say nothing to start the bot, or: doctor | rehearse | password NAME.");
+                + ". Say nothing to start the bot, or: doctor | rehearse | restore FILE | password"
+                + " NAME.");
         System.exit(2);
       }
     }

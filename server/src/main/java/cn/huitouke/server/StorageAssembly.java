@@ -53,6 +53,13 @@ class StorageAssembly {
   /** The database, brought up to date before anybody uses it. */
   @Bean
   DataSource dataSource(ServerSettings settings, Embedded embedded) {
+    DataSource database = connect(settings, embedded);
+    Migrations.run(database);
+    return database;
+  }
+
+  /** The database as it is. */
+  static HikariDataSource connect(ServerSettings settings, Embedded embedded) {
     ServerSettings.Database wanted = settings.database();
     HikariConfig config = new HikariConfig();
     config.setPoolName("postgres");
@@ -67,9 +74,7 @@ class StorageAssembly {
         config.setPassword(wanted.password());
       }
     }
-    HikariDataSource database = open(config);
-    Migrations.run(database);
-    return database;
+    return open(config);
   }
 
   private static HikariDataSource open(HikariConfig config) {

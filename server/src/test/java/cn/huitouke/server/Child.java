@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +48,12 @@ final class Child implements AutoCloseable {
    * @param arguments behind the main class
    */
   static Child launch(Path data, List<String> arguments) throws IOException {
+    return launch(data, arguments, Map.of());
+  }
+
+  /** The same, with variables in its environment. */
+  static Child launch(Path data, List<String> arguments, Map<String, String> environment)
+      throws IOException {
     Path home = data.toAbsolutePath().getParent();
     Files.createDirectories(home);
     Path output = home.resolve("output-" + COUNT.incrementAndGet() + ".txt");
@@ -65,6 +72,7 @@ final class Child implements AutoCloseable {
     command.addAll(arguments);
     command.add("--huitouke.data-dir=" + data);
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.directory(home.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
     return new Child(data, output, builder.start());
