@@ -6,6 +6,7 @@ import cn.huitouke.channel.Purpose;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Customers;
+import cn.huitouke.customer.Wishes;
 import cn.huitouke.delivery.Lane;
 import cn.huitouke.delivery.Letter;
 import cn.huitouke.delivery.Outbox;
@@ -15,14 +16,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Tells customers what is news of their parcels. As a sweep it tells what a crash left untold. */
@@ -87,7 +92,7 @@ class Notices implements Sweep {
 
   @Override
   public void run(Instant now) {
-    told.dueParcels().forEach(this::tell);
+    tell(told.dueParcels());
   }
 
   /**
@@ -105,33 +110,54 @@ class Notices implements Sweep {
     }
   }
 
-  /** Tells what is due of a parcel. Doing it twice posts the same letters. */
-  void tell(long id) {
-    List<NoticeKind> due = told.due(id);
-    Optional<Parcel> parcel = due.isEmpty() ? Optional.empty() : book.find(id);
-    if (parcel.isEmpty()) {
+  /** Tells what is due of these parcels. Doing it twice posts the same letters. */
+  void tell(Collection<Long> ids) {
+    Map<Long, Set<NoticeKind>> due = ids.isEmpty() ? Map.of() : told.due(ids);
+    if (due.isEmpty()) {
       return;
     }
+    Map<Long, Parcel> parcels =
+        book.findAll(due.keySet()).stream().collect(Collectors.toMap(Parcel::id, one -> one));
+    Map<Long, Map<CustomerId, String>> titles = audience.titles(parcels.keySet());
+    Map<CustomerId, Wishes> wishes =
+        customers.wishes(
+            titles.values().stream().flatMap(one -> one.keySet().stream()).distinct().toList());
     Instant now = clock.instant();
-    Map<CustomerId, String> titles = audience.titles(Set.of(id)).getOrDefault(id, Map.of());
+    List<Letter> letters = new ArrayList<>();
+    for (Long id : new LinkedHashSet<>(ids)) {
+      Parcel parcel = parcels.get(id);
+      Set<NoticeKind> kinds = due.get(id);
+      if (parcel != null && kinds != null) {
+        Map<CustomerId, String> theirs = titles.getOrDefault(id, Map.of());
+        kinds.forEach(kind -> letters.addAll(letters(parcel, kind, theirs, wishes, now)));
+      }
+    }
+    if (!letters.isEmpty()) {
+      outbox.post(letters);
+    }
+    told.told(due);
+  }
+
+  private List<Letter> letters(
+      Parcel parcel,
+      NoticeKind kind,
+      Map<CustomerId, String> titles,
+      Map<CustomerId, Wishes> wishes,
+      Instant now) {
     List<CustomerId> whose =
         titles.keySet().stream().sorted(Comparator.comparingLong(CustomerId::value)).toList();
-    for (NoticeKind kind : due) {
-      Map<CustomerId, Instant> from = notBefore(kind, whose, now);
-      outbox.post(
-          whose.stream()
-              .filter(one -> !hearing.contains(new Hearing(one, id)))
-              .filter(one -> kind.arrival() || !customers.wishes(one).arrivalOnly())
-              .map(
-                  one ->
-                      letter(
-                          parcel.get(),
-                          kind,
-                          new Addressed(one, titles.get(one), from.getOrDefault(one, now)),
-                          now))
-              .toList());
-      told.told(id, kind);
-    }
+    Map<CustomerId, Instant> from = notBefore(kind, whose, now);
+    return whose.stream()
+        .filter(one -> !hearing.contains(new Hearing(one, parcel.id())))
+        .filter(one -> kind.arrival() || !wishes.getOrDefault(one, Wishes.NONE).arrivalOnly())
+        .map(
+            one ->
+                letter(
+                    parcel,
+                    kind,
+                    new Addressed(one, titles.getOrDefault(one, ""), from.getOrDefault(one, now)),
+                    now))
+        .toList();
   }
 
   /** Who has just read the digest hears an hour later that it is being brought. */

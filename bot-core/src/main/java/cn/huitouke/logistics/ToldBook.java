@@ -2,9 +2,11 @@ package cn.huitouke.logistics;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +41,37 @@ class ToldBook {
         == 1;
   }
 
+  /**
+   * A kind of news of a parcel.
+   *
+   * @param due whether it is to be told, or passed over
+   */
+  record Note(long parcel, NoticeKind kind, boolean due) {}
+
+  /** Notes many; of one kind of a parcel the first. Those that were new. */
+  Set<Note> note(List<Note> notes, Instant now) {
+    if (notes.isEmpty()) {
+      return Set.of();
+    }
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                INSERT INTO logistics.told (parcel, kind, at, due)
+                SELECT parcel, kind, :now, due FROM unnest(:parcels, :kinds, :due)
+                  WITH ORDINALITY AS note (parcel, kind, due, nth) ORDER BY nth
+                ON CONFLICT DO NOTHING RETURNING parcel, kind, due
+                """)
+            .param("now", Timestamp.from(now))
+            .param("parcels", notes.stream().map(Note::parcel).toArray(Long[]::new))
+            .param("kinds", notes.stream().map(note -> note.kind().name()).toArray(String[]::new))
+            .param("due", notes.stream().map(Note::due).toArray(Boolean[]::new))
+            .query(
+                (row, _) ->
+                    new Note(
+                        row.getLong(1), NoticeKind.valueOf(row.getString(2)), row.getBoolean(3)))
+            .list());
+  }
+
   boolean noted(long parcel, NoticeKind kind) {
     return jdbc.sql(
             "SELECT EXISTS (SELECT 1 FROM logistics.told WHERE parcel = :parcel AND kind = :kind)")
@@ -62,12 +95,17 @@ class ToldBook {
     return noted;
   }
 
-  /** What is to be told of a parcel. */
-  List<NoticeKind> due(long parcel) {
-    return jdbc.sql("SELECT kind FROM logistics.told WHERE parcel = :parcel AND due")
-        .param("parcel", parcel)
-        .query((row, _) -> NoticeKind.valueOf(row.getString(1)))
-        .list();
+  /** What is to be told of each of them. */
+  Map<Long, Set<NoticeKind>> due(Collection<Long> parcels) {
+    Map<Long, Set<NoticeKind>> due = new HashMap<>();
+    jdbc.sql("SELECT parcel, kind FROM logistics.told WHERE parcel = ANY(:ids) AND due")
+        .param("ids", parcels.toArray(Long[]::new))
+        .query(
+            row -> {
+              due.computeIfAbsent(row.getLong(1), _ -> EnumSet.noneOf(NoticeKind.class))
+                  .add(NoticeKind.valueOf(row.getString(2)));
+            });
+    return due;
   }
 
   /** The parcels that have something due: left over when a process died. */
@@ -77,10 +115,17 @@ class ToldBook {
         .list();
   }
 
-  void told(long parcel, NoticeKind kind) {
-    jdbc.sql("UPDATE logistics.told SET due = false WHERE parcel = :parcel AND kind = :kind")
-        .param("parcel", parcel)
-        .param("kind", kind.name())
+  void told(Map<Long, Set<NoticeKind>> these) {
+    List<Note> notes = new ArrayList<>();
+    these.forEach(
+        (parcel, kinds) -> kinds.forEach(kind -> notes.add(new Note(parcel, kind, true))));
+    jdbc.sql(
+            """
+            UPDATE logistics.told SET due = false FROM unnest(:parcels, :kinds) AS these (id, word)
+            WHERE parcel = id AND kind = word
+            """)
+        .param("parcels", notes.stream().map(Note::parcel).toArray(Long[]::new))
+        .param("kinds", notes.stream().map(note -> note.kind().name()).toArray(String[]::new))
         .update();
   }
 }

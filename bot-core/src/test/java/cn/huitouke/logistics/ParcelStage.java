@@ -85,6 +85,7 @@ final class ParcelStage implements AutoCloseable {
   final Map<CustomerId, Notes> sessions = new HashMap<>();
 
   final ParcelBook book;
+  final TraceBook traces;
   final WatchBook watches;
   final Parcels parcels;
   final Notices notices;
@@ -121,6 +122,7 @@ final class ParcelStage implements AutoCloseable {
             beans.getBeanProvider(TrackingSource.class),
             beans.getBeanProvider(TrackingInbox.class));
     book = new ParcelBook(jdbc, new PlainVault());
+    traces = new TraceBook(jdbc);
     watches = new WatchBook(jdbc);
     told = new ToldBook(jdbc);
     JdbcTransactionManager transactions = new JdbcTransactionManager(database);
@@ -158,13 +160,9 @@ final class ParcelStage implements AutoCloseable {
     parcels =
         new Parcels(
             book,
-            watches,
-            told,
+            new Tidings(book, traces, watches, told, troubles, arrival, published::add, settings),
             notices,
             troubles,
-            arrival,
-            published::add,
-            settings,
             transactions,
             clock);
     beans.addBean("inbox", parcels);
@@ -370,6 +368,7 @@ final class ParcelStage implements AutoCloseable {
 
   @Override
   public void close() {
+    parcels.destroy();
     database.close();
   }
 
