@@ -62,8 +62,12 @@ class Tidings {
     }
   }
 
-  /** How a parcel stands by it. */
-  private record Read(Tiding tiding, Standing standing) {}
+  /**
+   * How a parcel stands by it.
+   *
+   * @param moved whether that is anything new; most answers to a question say what is known
+   */
+  private record Read(Tiding tiding, Standing standing, boolean moved) {}
 
   /**
    * In the caller's transaction.
@@ -81,7 +85,7 @@ class Tidings {
     List<Read> read = read(telling);
     List<Read> open = read.stream().filter(one -> !one.tiding().parcel().done()).toList();
     Map<Long, Parcel> stands = stand(open, now);
-    Set<Long> news = note(open, now);
+    Set<Long> news = note(open.stream().filter(Read::moved).toList(), now);
     for (Read one : read) {
       Parcel parcel = one.tiding().parcel();
       if (parcel.done()) {
@@ -92,9 +96,12 @@ class Tidings {
         stands.put(parcel.id(), book.find(parcel.id()).orElse(parcel));
       }
     }
-    List<Parcel> standing = read.stream().map(one -> stands.get(one.tiding().id())).toList();
-    troubles.settle(standing, now);
-    delivered(standing, now);
+    List<Parcel> moved =
+        read.stream().filter(Read::moved).map(one -> stands.get(one.tiding().id())).toList();
+    if (!moved.isEmpty()) {
+      troubles.settle(moved, now);
+      delivered(moved, now);
+    }
     return news;
   }
 
@@ -104,9 +111,14 @@ class Tidings {
     List<Read> read = new ArrayList<>();
     for (Tiding tiding : telling) {
       TrackingReport report = tiding.report();
+      int before = changed.size();
       List<TraceLine> lines =
           merged(tiding.id(), known.getOrDefault(tiding.id(), List.of()), report, changed);
-      read.add(new Read(tiding, Standing.of(lines, report, report.finallySigned(), readings)));
+      Standing standing = Standing.of(lines, report, report.finallySigned(), readings);
+      Parcel parcel = tiding.parcel();
+      boolean moved =
+          changed.size() > before || parcel.done() || standing.state() != parcel.state();
+      read.add(new Read(tiding, standing, moved));
     }
     traces.write(changed);
     return read;
