@@ -91,6 +91,11 @@ class Notices implements Sweep {
   }
 
   @Override
+  public Optional<String> occasion() {
+    return Optional.of("EXISTS (SELECT 1 FROM logistics.told WHERE due)");
+  }
+
+  @Override
   public void run(Instant now) {
     tell(told.dueParcels());
   }
