@@ -171,6 +171,16 @@ class DigestBook {
             .list());
   }
 
+  /** Whether this day's digest is still to be written, as far as anybody knows. */
+  boolean toCome(LocalDate day, CustomerId customer) {
+    return jdbc.sql(
+            "SELECT NOT EXISTS (SELECT 1 FROM logistics.digest WHERE day = ? AND customer = ?"
+                + " AND state <> 'PLANNED')")
+        .params(day, customer.value())
+        .query(Boolean.class)
+        .single();
+  }
+
   /** This customer needs none today: they have just heard it all. */
   void spare(CustomerId customer, LocalDate day) {
     jdbc.sql(

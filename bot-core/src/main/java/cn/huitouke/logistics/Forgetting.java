@@ -28,6 +28,11 @@ class Forgetting {
                 + " FROM logistics.guest WHERE customer = ? ON CONFLICT DO NOTHING")
         .params(into, from)
         .update();
+    jdbc.sql(
+            "INSERT INTO logistics.asked (parcel, customer, at) SELECT parcel, ?, at"
+                + " FROM logistics.asked WHERE customer = ? ON CONFLICT DO NOTHING")
+        .params(into, from)
+        .update();
     // The morning that was written to either was written to the person.
     jdbc.sql(
             "INSERT INTO logistics.digest (customer, day, state) SELECT ?, day, state"
@@ -44,6 +49,7 @@ class Forgetting {
   void hear(CustomerErased erased) {
     long customer = erased.customer().value();
     jdbc.sql("DELETE FROM logistics.guest WHERE customer = ?").param(customer).update();
+    jdbc.sql("DELETE FROM logistics.asked WHERE customer = ?").param(customer).update();
     jdbc.sql("DELETE FROM logistics.digest WHERE customer = ?").param(customer).update();
     jdbc.sql("DELETE FROM logistics.compensation WHERE customer = ?").param(customer).update();
   }

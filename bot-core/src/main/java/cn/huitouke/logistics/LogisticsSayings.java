@@ -61,6 +61,7 @@ class LogisticsSayings {
     Map<String, Set<String>> templates = new HashMap<>();
     ABOUT_A_PARCEL.forEach(name -> templates.put("parcel/" + name, ParcelWords.VARIABLES));
     PLAIN.forEach(name -> templates.put("parcel/" + name, Set.of()));
+    templates.put("parcel/notice-found", Set.of("answer"));
     // Asked of a stranger too, of whose parcel nothing but the carrier is given.
     templates.put("parcel/ask-tail", Set.of("carrier"));
     templates.put("parcel/wrong-tail", Set.of("carrier"));

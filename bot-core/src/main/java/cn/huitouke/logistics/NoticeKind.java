@@ -15,6 +15,8 @@ enum NoticeKind {
   REJECTED(Duration.ofHours(72), true),
   RETURNING(Duration.ofHours(72), true),
   MISROUTED(Duration.ofHours(72), true),
+  /** The first that is heard of it, for those who asked before. */
+  FOUND(Duration.ofHours(24), true),
   STUCK(Duration.ofHours(24), true),
   LATE(Duration.ofHours(24), true),
   UNDELIVERED(Duration.ofHours(24), true),

@@ -15,6 +15,7 @@ import cn.huitouke.wording.Wording;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +39,12 @@ class Notices implements Sweep {
 
   /** An hour behind the morning's digest, which said that it would come. */
   private static final LocalTime AFTER_DIGEST = LocalTime.of(9, 15);
+
+  /** Until then the morning's digest tells of everything. */
+  private static final LocalTime NINE = LocalTime.of(9, 0);
+
+  /** So long somebody who asked still has the chat open. */
+  private static final Duration WAITS = Duration.ofMinutes(15);
 
   private final ParcelBook book;
   private final ToldBook told;
@@ -98,6 +105,7 @@ class Notices implements Sweep {
   @Override
   public void run(Instant now) {
     tell(told.dueParcels());
+    keepPromises(told.promisedParcels());
   }
 
   /**
@@ -165,6 +173,55 @@ class Notices implements Sweep {
         .toList();
   }
 
+  /** Whoever asks after a parcel of which nothing is known is told that they will hear. */
+  void promise(Parcel parcel, CustomerId customer, Instant now) {
+    told.promise(parcel.id(), customer, now);
+  }
+
+  /**
+   * Those who asked while nothing was known of these parcels hear what is known now. Doing it twice
+   * posts the same letters.
+   */
+  void keepPromises(Collection<Long> ids) {
+    Map<Long, Map<CustomerId, Instant>> promised = ids.isEmpty() ? Map.of() : told.promised(ids);
+    List<Parcel> found =
+        promised.isEmpty()
+            ? List.of()
+            : book.findAll(promised.keySet()).stream().filter(Parcel::traced).toList();
+    if (found.isEmpty()) {
+      return;
+    }
+    Instant now = clock.instant();
+    List<Long> known = found.stream().map(Parcel::id).toList();
+    Map<Long, Map<CustomerId, String>> titles = audience.titles(known);
+    List<Letter> letters = new ArrayList<>();
+    for (Parcel parcel : found) {
+      Map<CustomerId, String> theirs = titles.getOrDefault(parcel.id(), Map.of());
+      promised.getOrDefault(parcel.id(), Map.of()).entrySet().stream()
+          .filter(one -> theirs.containsKey(one.getKey()))
+          .filter(one -> !hearsAnyway(one.getKey(), parcel.id(), one.getValue(), now))
+          .map(Map.Entry::getKey)
+          .sorted(Comparator.comparingLong(CustomerId::value))
+          .map(one -> new Addressed(one, theirs.getOrDefault(one, ""), now))
+          .map(to -> letter(parcel, NoticeKind.FOUND, to, now))
+          .forEach(letters::add);
+    }
+    if (!letters.isEmpty()) {
+      outbox.post(letters);
+    }
+    told.kept(known);
+  }
+
+  /** By the answer that is just being given, or by a digest of this morning that is yet to come. */
+  private boolean hearsAnyway(CustomerId customer, long parcel, Instant asked, Instant now) {
+    LocalDate today = spoken.today(now);
+    return hearing.contains(new Hearing(customer, parcel))
+        || !asked.isAfter(now.minus(WAITS))
+            && now.isBefore(spoken.instant(today, NINE))
+            && !customers.wishes(customer).arrivalOnly()
+            && digests.toCome(today, customer);
+  }
+
   /** Who has just read the digest hears an hour later that it is being brought. */
   private Map<CustomerId, Instant> notBefore(NoticeKind kind, List<CustomerId> whose, Instant now) {
     Instant free = spoken.instant(spoken.today(now), AFTER_DIGEST);
@@ -191,7 +248,7 @@ class Notices implements Sweep {
         customer,
         Purpose.SERVICE,
         Lane.NOTICE,
-        Message.text(wording.say("parcel/notice-" + kind.word(), values)),
+        Message.text(text(kind, parcel, title, values, now)),
         Optional.of(
             new Segment.Form(
                 form(kind), words.form(parcel, title, kind.word(), now), Optional.empty())),
@@ -199,6 +256,13 @@ class Notices implements Sweep {
         to.from(),
         worthUntil(parcel, kind, now),
         "parcel " + parcel.waybill() + " " + kind.word());
+  }
+
+  private String text(
+      NoticeKind kind, Parcel parcel, String title, Map<String, Object> values, Instant now) {
+    return kind == NoticeKind.FOUND
+        ? wording.say("parcel/notice-found", Map.of("answer", words.tell(parcel, title, now)))
+        : wording.say("parcel/notice-" + kind.word(), values);
   }
 
   private static String parcelName(Parcel parcel) {
@@ -215,6 +279,7 @@ class Notices implements Sweep {
           REJECTED,
           RETURNING,
           MISROUTED,
+          FOUND,
           STUCK,
           LATE,
           UNDELIVERED,

@@ -223,6 +223,11 @@ class ParcelAnswers {
         .flatMap(Optional::stream)
         .filter(parcel -> stalled.is(parcel, now))
         .forEach(parcel -> troubles.asked(parcel, customer, now));
+    subjects.stream()
+        .map(Subject::parcel)
+        .flatMap(Optional::stream)
+        .filter(parcel -> parcel.id() != 0 && !parcel.traced() && !stalled.is(parcel, now))
+        .forEach(parcel -> notices.promise(parcel, customer, now));
     return switch (subjects.size()) {
       case 0 -> Optional.empty();
       case 1 -> Optional.of(one(subjects.getFirst(), now));

@@ -35,6 +35,7 @@ class ParcelWords {
           "expectedTo",
           "untraced",
           "unheard",
+          "unasked",
           "created",
           "moving",
           "arrived",
@@ -65,11 +66,17 @@ class ParcelWords {
   private final Wording wording;
   private final ExpectedArrival arrival;
   private final Stalled stalled;
+  private final ParcelSources sources;
   private final LogisticsSettings settings;
   private final SpokenTime spoken;
 
   ParcelWords(
-      Wording wording, ExpectedArrival arrival, Stalled stalled, LogisticsSettings settings) {
+      Wording wording,
+      ExpectedArrival arrival,
+      Stalled stalled,
+      ParcelSources sources,
+      LogisticsSettings settings) {
+    this.sources = sources;
     this.wording = wording;
     this.arrival = arrival;
     this.stalled = stalled;
@@ -165,7 +172,9 @@ class ParcelWords {
     boolean traced = parcel.traced();
     values.put("stalled", still);
     values.put("untraced", !still && !traced);
-    values.put("unheard", !still && !traced && parcel.reportedAt().isEmpty());
+    boolean asking = !sources.all().isEmpty();
+    values.put("unheard", !still && !traced && parcel.reportedAt().isEmpty() && asking);
+    values.put("unasked", !still && !traced && !asking);
     values.put("created", traced && state == ParcelState.CREATED);
     values.put("moving", state == ParcelState.COLLECTED || state == ParcelState.IN_TRANSIT);
     values.put("arrived", state == ParcelState.ARRIVED_CITY);

@@ -36,33 +36,43 @@ class Parcels implements TrackingInbox, DisposableBean {
   private final ParcelBook book;
   private final Tidings tidings;
   private final Notices notices;
+  private final ToldBook told;
   private final Troubles troubles;
   private final TransactionTemplate transaction;
   private final InstantSource clock;
   private final GroupCommit<Telling> reports;
-  private final GroupCommit<Long> news;
+  private final GroupCommit<Word> words;
 
   Parcels(
       ParcelBook book,
       Tidings tidings,
       Notices notices,
+      ToldBook told,
       Troubles troubles,
       PlatformTransactionManager transactions,
       InstantSource clock) {
     this.book = book;
     this.tidings = tidings;
     this.notices = notices;
+    this.told = told;
     this.troubles = troubles;
     this.transaction = new TransactionTemplate(transactions);
     this.clock = clock;
     this.reports = new GroupCommit<>("parcel-reports", AT_ONCE, 1, this::write);
-    this.news = new GroupCommit<>("parcel-news", AT_ONCE, 1, this::tell);
+    this.words = new GroupCommit<>("parcel-words", AT_ONCE, 1, this::tell);
   }
 
-  /** A report, and the parcel of which it held news, once that is known. */
+  /**
+   * What is to be told of a parcel.
+   *
+   * @param news something that nobody was told; else the first that is known of it
+   */
+  private record Word(long parcel, boolean news) {}
+
+  /** A report, and what of it is to be told, once that is known. */
   private static final class Telling {
     private final TrackingReport report;
-    private Optional<Long> news = Optional.empty();
+    private Optional<Word> word = Optional.empty();
 
     Telling(TrackingReport report) {
       this.report = report;
@@ -77,21 +87,26 @@ class Parcels implements TrackingInbox, DisposableBean {
   public void accept(TrackingReport report) {
     Telling telling = new Telling(report);
     reports.commit(telling);
-    telling.news.ifPresent(this::tell);
+    telling.word.ifPresent(this::tell);
   }
 
   /** The report is safe; what could not be told or handed over now is left to the sweeps. */
-  private void tell(long parcel) {
+  private void tell(Word word) {
     try {
-      news.commit(parcel);
+      words.commit(word);
     } catch (RuntimeException e) {
-      LOG.warn("News of parcel {} wait for the next round: {}", parcel, e.toString());
+      LOG.warn("News of parcel {} wait for the next round: {}", word.parcel(), e.toString());
     }
   }
 
-  private void tell(List<Long> parcels) {
-    notices.tell(parcels);
-    troubles.hand(parcels, clock.instant());
+  private void tell(List<Word> said) {
+    List<Long> news = said.stream().filter(Word::news).map(Word::parcel).toList();
+    if (!news.isEmpty()) {
+      notices.tell(news);
+      troubles.hand(news, clock.instant());
+      told.kept(news);
+    }
+    notices.keepPromises(said.stream().filter(word -> !word.news()).map(Word::parcel).toList());
   }
 
   /** Those that nothing stands in the way of together, the others each by itself. */
@@ -117,7 +132,7 @@ class Parcels implements TrackingInbox, DisposableBean {
     }
     Map<Waybill, Parcel> free = book.lockFree(first.keySet());
     List<Telling> left = new ArrayList<>();
-    Map<Long, Telling> ours = new LinkedHashMap<>();
+    List<Telling> ours = new ArrayList<>();
     List<Tiding> said = new ArrayList<>();
     first.forEach(
         (waybill, one) -> {
@@ -125,12 +140,14 @@ class Parcels implements TrackingInbox, DisposableBean {
           if (parcel == null) {
             left.add(one);
           } else {
-            ours.put(parcel.id(), one);
+            ours.add(one);
             said.add(new Tiding(parcel, one.report));
           }
         });
     Set<Long> fresh = said.isEmpty() ? Set.of() : tidings.write(said, now);
-    ours.forEach((id, one) -> note(one, id, fresh));
+    for (int i = 0; i < said.size(); i++) {
+      note(ours.get(i), said.get(i).parcel(), fresh);
+    }
     left.addAll(later);
     return left;
   }
@@ -143,13 +160,16 @@ class Parcels implements TrackingInbox, DisposableBean {
       return;
     }
     Parcel parcel = ours.get();
-    note(one, parcel.id(), tidings.write(List.of(new Tiding(parcel, report)), now));
+    note(one, parcel, tidings.write(List.of(new Tiding(parcel, report)), now));
   }
 
   /** What a group that failed had found is told all the same: that something is due says the book. */
-  private static void note(Telling one, long parcel, Set<Long> fresh) {
-    if (fresh.contains(parcel)) {
-      one.news = Optional.of(parcel);
+  private static void note(Telling one, Parcel before, Set<Long> fresh) {
+    boolean first = !before.traced() && !one.report.events().isEmpty();
+    if (fresh.contains(before.id())) {
+      one.word = Optional.of(new Word(before.id(), true));
+    } else if (first && one.word.isEmpty()) {
+      one.word = Optional.of(new Word(before.id(), false));
     }
   }
 
@@ -180,6 +200,6 @@ class Parcels implements TrackingInbox, DisposableBean {
   @Override
   public void destroy() {
     reports.close();
-    news.close();
+    words.close();
   }
 }

@@ -1,5 +1,6 @@
 package cn.huitouke.logistics;
 
+import cn.huitouke.customer.CustomerId;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,6 +114,44 @@ class ToldBook {
     return jdbc.sql("SELECT DISTINCT parcel FROM logistics.told WHERE due LIMIT 1000")
         .query(Long.class)
         .list();
+  }
+
+  /** They were promised to hear of it as soon as there is something to hear. */
+  void promise(long parcel, CustomerId customer, Instant now) {
+    jdbc.sql(
+            "INSERT INTO logistics.asked (parcel, customer, at) VALUES (?, ?, ?)"
+                + " ON CONFLICT (parcel, customer) DO UPDATE SET at = excluded.at")
+        .params(parcel, customer.value(), Timestamp.from(now))
+        .update();
+  }
+
+  /** To whom word of these parcels was promised, and when. */
+  Map<Long, Map<CustomerId, Instant>> promised(Collection<Long> parcels) {
+    Map<Long, Map<CustomerId, Instant>> promised = new HashMap<>();
+    jdbc.sql("SELECT parcel, customer, at FROM logistics.asked WHERE parcel = ANY(:ids)")
+        .param("ids", parcels.toArray(Long[]::new))
+        .query(
+            row -> {
+              promised
+                  .computeIfAbsent(row.getLong(1), _ -> new HashMap<>())
+                  .put(new CustomerId(row.getLong(2)), row.getTimestamp(3).toInstant());
+            });
+    return promised;
+  }
+
+  /** The parcels of which something is known by now, and word was promised. */
+  List<Long> promisedParcels() {
+    return jdbc.sql(
+            "SELECT DISTINCT a.parcel FROM logistics.asked a JOIN logistics.parcel p"
+                + " ON p.id = a.parcel WHERE p.latest_at IS NOT NULL LIMIT 1000")
+        .query(Long.class)
+        .list();
+  }
+
+  void kept(Collection<Long> parcels) {
+    jdbc.sql("DELETE FROM logistics.asked WHERE parcel = ANY(:ids)")
+        .param("ids", parcels.toArray(Long[]::new))
+        .update();
   }
 
   void told(Map<Long, Set<NoticeKind>> these) {

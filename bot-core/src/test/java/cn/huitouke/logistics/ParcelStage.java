@@ -108,6 +108,16 @@ final class ParcelStage implements AutoCloseable {
 
   /** With other settings, and beans that others would supply. */
   ParcelStage(LogisticsSettings settings, Consumer<StaticListableBeanFactory> others) {
+    this(settings, others, true);
+  }
+
+  /** A shop that has no account with any source. */
+  static ParcelStage withoutSource() {
+    return new ParcelStage(LogisticsSettings.usual(), _ -> {}, false);
+  }
+
+  private ParcelStage(
+      LogisticsSettings settings, Consumer<StaticListableBeanFactory> others, boolean sourced) {
     database.setDataSource(TestDatabase.fresh());
     database.setMaximumPoolSize(8);
     JdbcClient jdbc = JdbcClient.create(database);
@@ -115,7 +125,9 @@ final class ParcelStage implements AutoCloseable {
         new Templates(
             Optional.of(templates()), Tone.COURTEOUS, List.of(LogisticsSayings.sayings()));
     StaticListableBeanFactory beans = new StaticListableBeanFactory();
-    beans.addBean("source", source);
+    if (sourced) {
+      beans.addBean("source", source);
+    }
     others.accept(beans);
     ParcelSources sources =
         new ParcelSources(
@@ -130,7 +142,7 @@ final class ParcelStage implements AutoCloseable {
     lanes = new Lanes(jdbc, transactions, settings);
     Stalled stalled = new Stalled(lanes, settings);
     Audience audience = new Audience(book, books);
-    ParcelWords words = new ParcelWords(wording, arrival, stalled, settings);
+    ParcelWords words = new ParcelWords(wording, arrival, stalled, sources, settings);
     CompensationBook ledger = new CompensationBook(jdbc);
     compensation =
         new LateCompensation(
@@ -162,6 +174,7 @@ final class ParcelStage implements AutoCloseable {
             book,
             new Tidings(book, traces, watches, told, troubles, arrival, published::add, settings),
             notices,
+            told,
             troubles,
             transactions,
             clock);

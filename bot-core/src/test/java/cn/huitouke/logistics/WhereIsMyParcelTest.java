@@ -89,6 +89,64 @@ class WhereIsMyParcelTest {
   }
 
   @Test
+  void whoAskedTooEarlyHearsAsSoonAsThereIsWord() {
+    shop.shipped("1", MEI, yt(1));
+    shop.shipped("2", LAN, yt(1));
+    shop.source.answers.put(
+        yt(1), new Answer.Later(Duration.ofMinutes(1), "does not answer in time"));
+    assertThat(shop.says(MEI, Intent.LOGISTICS_QUERY, "到哪了")).contains("正在问快递，问到马上告诉您");
+
+    shop.push(yt(1), Watch.WATCHING, MOVING);
+    shop.push(yt(1), Watch.WATCHING, "2026-11-21 06:40 【杭州转运中心】 已收入", MOVING);
+    shop.notices.run(shop.now);
+
+    assertThat(shop.post.posted.stream().filter(id -> id.contains("found")))
+        .containsExactly("notice:found:yuantong:" + yt(1).number() + ":" + MEI);
+    assertThat(shop.post.last().message().text())
+        .isEqualTo(
+            """
+            您问的快递有消息了～
+            您的「桂花乌龙茶」正在路上～
+            圆通 YT9900000000001
+            今早6:15：【苏州转运中心】 已发出 下一站 【杭州转运中心公司】\
+            """);
+  }
+
+  @Test
+  void wordIsPromisedOnlyWhereItCanBeKept() {
+    shop.shipped("1", MEI, yt(1));
+    shop.says(MEI, Intent.LOGISTICS_QUERY, "到哪了");
+    shop.push(yt(1), Watch.WATCHING, OUT);
+    assertThat(shop.post.ids())
+        .as("it is told as what it is")
+        .anyMatch(id -> id.contains("out-for-delivery"))
+        .noneMatch(id -> id.contains("found"));
+
+    // The process died between the report and the word.
+    shop.shipped("2", MEI, yt(2));
+    shop.push(yt(2), Watch.WATCHING, MOVING);
+    shop.told.promise(shop.parcel(yt(2)).id(), MEI, shop.now);
+    shop.notices.run(shop.now);
+    shop.notices.run(shop.now);
+    assertThat(shop.post.posted.stream().filter(id -> id.contains("found"))).hasSize(1);
+
+    // Early in the morning the digest tells it.
+    shop.shipped("3", MEI, yt(3));
+    shop.now = china("2026-11-22 01:00");
+    shop.says(MEI, Intent.LOGISTICS_QUERY, "到哪了");
+    shop.now = china("2026-11-22 06:30");
+    shop.push(yt(3), Watch.WATCHING, "2026-11-22 06:15 【苏州转运中心】 已揽收");
+    assertThat(shop.post.posted.stream().filter(id -> id.contains("found"))).hasSize(1);
+
+    try (ParcelStage blind = ParcelStage.withoutSource()) {
+      blind.shipped("1", MEI, yt(1));
+      assertThat(blind.says(MEI, Intent.LOGISTICS_QUERY, "到哪了"))
+          .contains("我这边看不到", "查看物流")
+          .doesNotContain("告诉您", "跟您说");
+    }
+  }
+
+  @Test
   void severalParcelsInOneMessageNewestFirst() {
     shop.shipped("1", MEI, yt(1));
     shop.shipped("2", MEI, yt(2));

@@ -5,10 +5,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -61,12 +61,13 @@ class ConsoleConfiguration implements WebMvcConfigurer {
 
   /** Before everything that asks from where somebody comes. */
   @Bean
-  FilterRegistrationBean<BehindProxies> behindProxies(ConsoleSettings settings) {
-    FilterRegistrationBean<BehindProxies> filter =
-        new FilterRegistrationBean<>(new BehindProxies(settings.proxies()));
-    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
-    filter.setEnabled(!settings.trustedProxies().isEmpty());
-    return filter;
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> behindProxies(
+      ConsoleSettings settings) {
+    return server -> {
+      if (!settings.trustedProxies().isEmpty()) {
+        server.addEngineValves(new BehindProxies(settings.proxies()));
+      }
+    };
   }
 
   @Bean

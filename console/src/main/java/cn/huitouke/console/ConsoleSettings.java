@@ -13,8 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     whatever port. Passkeys belong to this host and work nowhere else
  * @param trustedProxies addresses and networks of the reverse proxies in front of the console, for example
  *     {@code 127.0.0.1} and {@code 10.0.0.0/8}; none: whoever connects is the visitor
- * @param proxyHeader in which they say for whom they ask. Only this one is read: a proxy passes on unseen
- *     whatever other header a visitor makes up
+ * @param proxyHeader in which they say for whom they ask. Only this one is read, and beside it
+ *     {@code X-Forwarded-Proto} unless it is {@code Forwarded}: a proxy passes on unseen whatever other
+ *     header a visitor makes up
  */
 @ConfigurationProperties("huitouke.console")
 record ConsoleSettings(

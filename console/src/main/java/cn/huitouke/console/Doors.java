@@ -142,6 +142,8 @@ class Doors {
             headers ->
                 headers
                     .contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
+                    // The console's host only: what else the shop's domain serves is not ours.
+                    .httpStrictTransportSecurity(hsts -> hsts.includeSubDomains(false))
                     .permissionsPolicyHeader(
                         policy -> policy.policy("camera=(), microphone=(), geolocation=()"))
                     .crossOriginOpenerPolicy(

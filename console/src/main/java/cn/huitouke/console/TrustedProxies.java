@@ -77,6 +77,30 @@ record TrustedProxies(List<Net> nets, String header) {
     return visitor.getHostAddress();
   }
 
+  /**
+   * Whether the visitor came to a proxy over TLS, as it says. Whoever writes that into their own request
+   * only gets cookies that their browser will not send back.
+   *
+   * @param peer whose connection it is
+   * @param lines the {@link #schemeHeader}, as often as it came
+   */
+  boolean overTls(String peer, List<String> lines) {
+    return address(peer).filter(this::trusts).isPresent()
+        && lines.stream()
+            .flatMap(line -> Arrays.stream(line.split(",")))
+            .map(element -> standard() ? value(element, "proto=") : element.strip())
+            .anyMatch("https"::equalsIgnoreCase);
+  }
+
+  /** In which a proxy says whether the visitor came over TLS. */
+  String schemeHeader() {
+    return standard() ? FORWARDED : "X-Forwarded-Proto";
+  }
+
+  private boolean standard() {
+    return header.equalsIgnoreCase(FORWARDED);
+  }
+
   private boolean trusts(InetAddress address) {
     return nets.stream().anyMatch(net -> net.holds(address));
   }
@@ -85,18 +109,18 @@ record TrustedProxies(List<Net> nets, String header) {
     List<String> hops = new ArrayList<>();
     for (String line : lines) {
       for (String element : line.split(",", -1)) {
-        hops.add(header.equalsIgnoreCase(FORWARDED) ? asked(element) : element.strip());
+        hops.add(standard() ? value(element, "for=") : element.strip());
       }
     }
     return hops;
   }
 
-  /** Of {@code for="[2001:db8::1]:4711";proto=https} the first value, without its quotes. */
-  private static String asked(String element) {
+  /** Of {@code for="[2001:db8::1]:4711";proto=https} the value so named, without its quotes. */
+  private static String value(String element, String name) {
     return Arrays.stream(element.split(";"))
         .map(String::strip)
-        .filter(pair -> pair.toLowerCase(Locale.ROOT).startsWith("for="))
-        .map(pair -> pair.substring(4).strip())
+        .filter(pair -> pair.toLowerCase(Locale.ROOT).startsWith(name))
+        .map(pair -> pair.substring(name.length()).strip())
         .map(v -> v.length() > 1 && v.startsWith("\"") ? v.substring(1, v.length() - 1) : v)
         .findFirst()
         .orElse("");

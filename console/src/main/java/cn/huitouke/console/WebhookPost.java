@@ -19,13 +19,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -64,10 +68,27 @@ class WebhookPost implements Sweep, AutoCloseable {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
+  /** One round runs and one may wait, which finds whatever came meanwhile. */
+  private final ExecutorService rounds =
+      new ThreadPoolExecutor(
+          0,
+          1,
+          10,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(1),
+          Thread.ofVirtual().name("webhooks").factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
+
   WebhookPost(Webhooks hooks, AddressGuard guard, InstantSource clock) {
     this.hooks = hooks;
     this.guard = guard;
     this.clock = clock;
+  }
+
+  /** What happens is told at once; the sweep is for what has to be told again. */
+  @TransactionalEventListener(fallbackExecution = true)
+  void on(Webhooks.Due due) {
+    rounds.execute(() -> run(clock.instant()));
   }
 
   @Override
@@ -180,6 +201,7 @@ class WebhookPost implements Sweep, AutoCloseable {
 
   @Override
   public void close() {
+    rounds.shutdownNow(); // what was under way is told again when its lease has run out
     http.close();
   }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -49,14 +50,24 @@ class Webhooks {
   private final JdbcClient database;
   private final TransactionTemplate transaction;
   private final Vault vault;
+  private final ApplicationEventPublisher events;
   private final InstantSource clock;
 
-  Webhooks(JdbcClient database, TransactionTemplate transaction, Vault vault, InstantSource clock) {
+  Webhooks(
+      JdbcClient database,
+      TransactionTemplate transaction,
+      Vault vault,
+      ApplicationEventPublisher events,
+      InstantSource clock) {
+    this.events = events;
     this.database = database;
     this.transaction = transaction;
     this.vault = vault;
     this.clock = clock;
   }
+
+  /** Something is there to be told. */
+  record Due() {}
 
   /** One that is told. */
   record Hook(
@@ -164,26 +175,31 @@ class Webhooks {
   }
 
   /** Keeps what happened, and for whom it is to be told. What is known already changes nothing. */
-  int happened(Collection<Event> events) {
-    if (events.isEmpty()) {
+  int happened(Collection<Event> happened) {
+    if (happened.isEmpty()) {
       return 0;
     }
-    String rows = JSON.writeValueAsString(events.stream().map(Webhooks::row).toList());
-    return database
-        .sql(
-            """
-            with fresh as (
-              insert into console.webhook_event (id, type, subject, data, customer, at)
-              select id, type, subject, data, customer, :now from jsonb_to_recordset(:rows::jsonb)
-                as r (id text, type text, subject text, data text, customer bigint)
-              on conflict do nothing returning id, type)
-            insert into console.webhook_delivery (webhook, event, due_at, changed_at)
-            select w.id, fresh.id, :now, :now from fresh join console.webhook w
-              on w.ended_at is null and fresh.type = any(w.events)
-            """)
-        .param("rows", rows)
-        .param("now", Timestamp.from(clock.instant()))
-        .update();
+    String rows = JSON.writeValueAsString(happened.stream().map(Webhooks::row).toList());
+    int deliveries =
+        database
+            .sql(
+                """
+                with fresh as (
+                  insert into console.webhook_event (id, type, subject, data, customer, at)
+                  select id, type, subject, data, customer, :now from jsonb_to_recordset(:rows::jsonb)
+                    as r (id text, type text, subject text, data text, customer bigint)
+                  on conflict do nothing returning id, type)
+                insert into console.webhook_delivery (webhook, event, due_at, changed_at)
+                select w.id, fresh.id, :now, :now from fresh join console.webhook w
+                  on w.ended_at is null and fresh.type = any(w.events)
+                """)
+            .param("rows", rows)
+            .param("now", Timestamp.from(clock.instant()))
+            .update();
+    if (deliveries > 0) {
+      events.publishEvent(new Due());
+    }
+    return deliveries;
   }
 
   private static Map<String, @Nullable Object> row(Event event) {
@@ -208,6 +224,7 @@ class Webhooks {
                       + " id, ?, ?, ? from console.webhook where id = ? and ended_at is null")
               .params(event.id(), now, now, hook)
               .update();
+          events.publishEvent(new Due());
         });
   }
 

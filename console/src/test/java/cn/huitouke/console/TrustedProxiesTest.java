@@ -72,6 +72,23 @@ class TrustedProxiesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "10.1.0.1, https, true",
+    "10.1.0.1, HTTPS, true",
+    "10.1.0.1, 'https, http', true", // the inner one of two proxies speaks plainly
+    "10.1.0.1, http, false",
+    "10.1.0.1, httpsx, false",
+    "10.1.0.1, '', false",
+    "203.0.113.5, https, false"
+  })
+  void aProxySaysWhetherTheVisitorCameOverTls(String peer, String header, boolean tls) {
+    assertThat(PLAIN.overTls(peer, List.of(header))).isEqualTo(tls);
+    assertThat(FORWARDED.overTls(peer, List.of("for=1.1.1.1;Proto=\"https\"")))
+        .isEqualTo(!peer.startsWith("203"));
+    assertThat(FORWARDED.overTls(peer, List.of("https"))).isFalse();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "proxy.example.com", "", "::1/129"})
   void whatIsNoAddressStopsTheStart(String text) {

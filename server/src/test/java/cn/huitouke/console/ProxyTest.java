@@ -65,6 +65,27 @@ class ProxyTest {
     assertThat(failures("198.51.100.79")).isEqualTo(1);
   }
 
+  @Test
+  void whoComesOverTlsGetsACookieForTlsOnly() {
+    String proto = "X-Forwarded-Proto";
+    assertThat(cookie(PROXY, proto, "https")).contains("; Secure", "; HttpOnly");
+    assertThat(cookie(PROXY, proto, "http")).doesNotContain("Secure");
+    assertThat(cookie(PROXY)).doesNotContain("Secure");
+    assertThat(cookie("127.0.9.2", proto, "https")).doesNotContain("Secure");
+
+    var answer = house.visitorFrom(PROXY).get("/login", proto, "https");
+    assertThat(answer.headers().firstValue("Strict-Transport-Security").orElse(""))
+        .contains("max-age=31536000")
+        .doesNotContain("includeSubDomains");
+  }
+
+  private String cookie(String from, String... headers) {
+    return house.visitorFrom(from).get("/login", headers).headers().allValues("Set-Cookie").stream()
+        .filter(cookie -> cookie.startsWith("JSESSIONID="))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Who comes next from behind the same proxy is not kept waiting for who came before. */
   @Test
   void tokensAreGuessedAtThePaceOfEachVisitor() {

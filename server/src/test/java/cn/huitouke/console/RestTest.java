@@ -28,6 +28,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -328,6 +329,36 @@ class RestTest {
     } finally {
       erp.stop(0);
     }
+  }
+
+  /** Tried at once, not with the next round: that one would come up to half a minute later. */
+  @Test
+  void whatHappensIsToldAtOnce() {
+    Webhooks hooks = house.bean(Webhooks.class);
+    // This machine is nowhere to go; the try says so, and that it was made is what counts here.
+    hooks.add("https://127.0.0.1/at-once", Set.of(EventType.ORDER_PAID), "test");
+    long hook = hooks.all().getLast().id();
+    for (int i = 0; i < 3; i++) {
+      ask("POST", "/orders", all, order("RW-7000" + i));
+      String event = "order.paid:RW-7000" + i;
+      long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+      while (tries(hook, event) == 0 && System.nanoTime() < end) {
+        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      }
+      assertThat(tries(hook, event)).isEqualTo(1);
+    }
+    hooks.end(hook);
+  }
+
+  private int tries(long hook, String event) {
+    return house
+        .database()
+        .sql(
+            "select coalesce(max(attempts), 0) from console.webhook_delivery"
+                + " where webhook = ? and event = ?")
+        .params(hook, event)
+        .query(Integer.class)
+        .single();
   }
 
   /** The next try is due at once. The house's own round may not take it: it may not go there. */

@@ -99,7 +99,8 @@ class BroadcastAtScaleTest {
     System.out.printf(
         "an answer took at most (99 of 100): %.1f ms idle, %.1f ms beside it: %.1f times%n",
         idle / 1e3, beside / 1e3, (double) beside / idle);
-    FarSide.until(() -> mass().size() > PEOPLE / 5, Duration.ofSeconds(600), "some arrived");
+    FarSide.until(
+        () -> mass().size() > PEOPLE / 5, Duration.ofMinutes(10 + PEOPLE / 50_000), "some arrived");
     child.kill();
     int before = mass().size();
     System.out.printf("killed after %.1f s with %d delivered%n", seconds(begun), before);
@@ -108,7 +109,7 @@ class BroadcastAtScaleTest {
     String state = "select state from broadcast.broadcast";
     FarSide.until(
         () -> Child.database(data).sql(state).query(String.class).single().equals("DONE"),
-        Duration.ofMinutes(8 + PEOPLE / 100_000),
+        Duration.ofMinutes(10 + PEOPLE / 25_000),
         "it is done: " + standing());
     System.out.printf("done after %.1f s%n", seconds(begun));
     compare(letters, entered("mei"), path);

@@ -63,6 +63,9 @@ class KillTest {
               "notice", text -> text.contains("可以取件啦"),
               "digest", text -> text.startsWith("早上好")));
 
+  /** What she hears besides where the carrier was slow to answer. */
+  private static final Predicate<String> WORD = text -> text.startsWith("您问的快递有消息了");
+
   /** Where on the script it may be killed, and how long that part takes at most, in milliseconds. */
   private enum Part {
     IMPORT(900),
@@ -384,7 +387,11 @@ class KillTest {
     assertThat(missing).isLessThanOrEqualTo(uncertain);
     assertThat(screen)
         .as("nothing else was said")
-        .allMatch(m -> WHOLE.values().stream().anyMatch(is -> is.test(FarSide.whole(m))));
+        .allMatch(
+            m ->
+                WORD.test(FarSide.whole(m))
+                    || WHOLE.values().stream().anyMatch(is -> is.test(FarSide.whole(m))));
+    assertThat(far.texts().stream().filter(WORD)).as("word of each parcel").doesNotHaveDuplicates();
     assertThat((long) screen.size()).isBetween(accepted - failed, accepted + uncertain);
     assertThat((long) saidAgain).isLessThanOrEqualTo(failed + uncertain);
     assertThat(far.sandbox().weChat().refusals()).isEmpty();

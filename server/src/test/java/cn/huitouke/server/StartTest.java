@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class StartTest {
 
   private static final String EXPORT = "ExportOrderList202611211001_B.csv";
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   @TempDir Path home;
   private Path data;
@@ -66,7 +66,7 @@ class StartTest {
       assertThat(first.imports(console, EXPORT).body()).contains("\"refused\"");
       othersAreToldThatOneRuns();
       first.terminate();
-      first.ends(Duration.ofSeconds(20));
+      first.ends(Duration.ofSeconds(60));
     }
     // PostgreSQL lets go of its data a moment before its process ends.
     FarSide.until(
@@ -79,7 +79,7 @@ class StartTest {
           .contains("\"created\":0")
           .contains("\"updated\":0");
       again.terminate();
-      again.ends(Duration.ofSeconds(20));
+      again.ends(Duration.ofSeconds(60));
     }
   }
 

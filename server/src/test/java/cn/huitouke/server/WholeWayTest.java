@@ -128,7 +128,7 @@ class WholeWayTest {
     assertThat(far.sandbox().weChat().refusals()).isEmpty();
   }
 
-  /** Who is told that the carrier is just being asked asks again a little later, as she is told. */
+  /** Told that the carrier is just being asked, and that she will hear, she asks again all the same. */
   private ScreenMessage asksUntilTheCarrierHasAnswered() {
     for (int times = 1; ; times++) {
       int before = answers().size();
