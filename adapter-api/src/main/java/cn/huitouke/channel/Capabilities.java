@@ -32,14 +32,6 @@ public record Capabilities(List<WireRules> wires) {
     return Optional.empty();
   }
 
-  /** The same with the forms that this account has templates for; wires not named carry none. */
-  public Capabilities withForms(Map<Wire, Set<String>> forms) {
-    return new Capabilities(
-        wires.stream()
-            .map(rules -> rules.withForms(forms.getOrDefault(rules.wire(), Set.of())))
-            .toList());
-  }
-
   /**
    * The rules of one wire.
    *
@@ -118,25 +110,6 @@ public record Capabilities(List<WireRules> wires) {
       carries = Map.copyOf(carries);
       forms = Set.copyOf(forms);
       beside = Map.copyOf(beside);
-    }
-
-    WireRules withForms(Set<String> forms) {
-      return new WireRules(
-          wire,
-          since,
-          source,
-          opening,
-          windows,
-          quotas,
-          purposes,
-          carries,
-          textLimit,
-          idempotentFor,
-          pace,
-          needsPerson,
-          cost,
-          forms,
-          beside);
     }
 
     public Support support(Segment.Kind kind) {

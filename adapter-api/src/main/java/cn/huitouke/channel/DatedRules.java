@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 
 /**
  * A rule pack and a clock: the rules of the day. A rule that changes on a date changes at that
@@ -17,26 +17,26 @@ public final class DatedRules {
 
   private final Map<String, ?> pack;
   private final InstantSource clock;
-  private final UnaryOperator<Capabilities> completion;
+  private final Map<Wire, Set<String>> forms;
   private volatile Day day;
 
   private record Day(LocalDate date, Capabilities rules) {}
 
   /**
    * @param pack as {@link RulePack} describes it
-   * @param completion adds what no pack can know, such as the forms that the account has
+   * @param forms what no pack can know: the forms that the account has templates for; wires not named
+   *     carry none
    * @throws IllegalArgumentException naming what is wrong in the pack, in the rules of any day
    */
-  public DatedRules(
-      Map<String, ?> pack, InstantSource clock, UnaryOperator<Capabilities> completion) {
+  public DatedRules(Map<String, ?> pack, InstantSource clock, Map<Wire, Set<String>> forms) {
     this.pack = pack;
     this.clock = clock;
-    this.completion = completion;
+    this.forms = Map.copyOf(forms);
     this.day = on(today());
   }
 
   public DatedRules(Map<String, ?> pack, InstantSource clock) {
-    this(pack, clock, UnaryOperator.identity());
+    this(pack, clock, Map.of());
   }
 
   /** What holds today. */
@@ -55,6 +55,6 @@ public final class DatedRules {
   }
 
   private Day on(LocalDate date) {
-    return new Day(date, completion.apply(RulePack.read(pack, date)));
+    return new Day(date, RulePack.read(pack, date, forms));
   }
 }

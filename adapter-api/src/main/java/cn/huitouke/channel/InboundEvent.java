@@ -67,7 +67,8 @@ public sealed interface InboundEvent {
   /**
    * The platform says what became of a message that it had accepted.
    *
-   * @param platformMessageId as in {@link SendOutcome.Accepted}
+   * @param platformMessageId as in {@link SendOutcome.Accepted}, also where it tells of a later part of a
+   *     message that is several of the platform's
    * @param delivered whether it reached the customer
    * @param raw the platform's own words
    */

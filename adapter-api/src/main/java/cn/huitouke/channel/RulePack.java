@@ -1,5 +1,8 @@
 package cn.huitouke.channel;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -11,8 +14,10 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,20 +54,50 @@ public final class RulePack {
   private RulePack() {}
 
   /**
+   * The pack of an adapter: the shop's own, or else the one in the adapter's jar.
+   *
+   * @param adapter a class of the adapter's
+   * @param kind of its channels
+   * @param shops closed by whoever opened it
+   * @param parser of YAML
+   */
+  public static Map<String, ?> of(
+      Class<?> adapter,
+      String kind,
+      Optional<InputStream> shops,
+      Function<InputStream, Map<String, ?>> parser) {
+    return shops
+        .<Map<String, ?>>map(parser)
+        .orElseGet(() -> own(adapter, "/platform-rules/" + kind + ".yml", parser));
+  }
+
+  private static Map<String, ?> own(
+      Class<?> adapter, String resource, Function<InputStream, Map<String, ?>> parser) {
+    try (InputStream pack = adapter.getResourceAsStream(resource)) {
+      return parser.apply(Objects.requireNonNull(pack, "The jar lacks " + resource));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Reads the rules as they hold on a day.
    *
    * @param tree the pack as maps, lists, strings, numbers and dates
    * @param on the day
+   * @param forms the forms that the account has templates for; wires not named carry none
    * @throws IllegalArgumentException naming the entry and what it should be
    */
-  public static Capabilities read(Map<String, ?> tree, LocalDate on) {
+  public static Capabilities read(Map<String, ?> tree, LocalDate on, Map<Wire, Set<String>> forms) {
     Map<String, ?> wires = map(tree.get("wires"), "wires");
     List<Capabilities.WireRules> rules = new ArrayList<>();
     wires.forEach(
         (name, entries) -> {
           String at = "wires." + name;
+          Wire wire = new Wire(name);
+          Set<String> known = forms.getOrDefault(wire, Set.of());
           list(entries, at).stream()
-              .map(entry -> rules(new Wire(name), map(entry, at), at))
+              .map(entry -> rules(wire, map(entry, at), at, known))
               .filter(entry -> !entry.since().isAfter(on))
               .max(Comparator.comparing(Capabilities.WireRules::since))
               .ifPresent(rules::add);
@@ -70,7 +105,8 @@ public final class RulePack {
     return new Capabilities(rules);
   }
 
-  private static Capabilities.WireRules rules(Wire wire, Map<String, ?> entry, String at) {
+  private static Capabilities.WireRules rules(
+      Wire wire, Map<String, ?> entry, String at, Set<String> forms) {
     Map<String, ?> limit = map(entry.get("text-limit"), at + ".text-limit");
     Map<String, ?> pace = map(entry.get("pace"), at + ".pace");
     return new Capabilities.WireRules(
@@ -92,7 +128,7 @@ public final class RulePack {
             whole(pace.get("burst"), at + ".pace.burst")),
         Boolean.TRUE.equals(entry.get("needs-person")),
         cost(entry.get("cost"), at + ".cost"),
-        Set.of(),
+        forms,
         beside(entry, at));
   }
 

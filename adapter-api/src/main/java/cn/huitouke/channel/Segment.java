@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A piece of a message. The list is closed: a platform's own kinds arrive as {@link Unsupported}.
@@ -117,6 +119,32 @@ public sealed interface Segment {
     CHOICES,
     FORM,
     UNSUPPORTED
+  }
+
+  /** As a platform shows it that has only text for it; empty if it cannot be said in text. */
+  default Optional<String> inWords() {
+    return switch (this) {
+      case Text(String text) -> Optional.of(text);
+      case Link link -> Optional.of(lines(link.title(), link.description(), link.url()));
+      case Card card -> Optional.of(lines(card.title(), card.description(), card.url()));
+      case Location place -> Optional.of(place.label());
+      case Choices choices -> Optional.of(choices.asText());
+      case Mention _,
+          Image _,
+          Voice _,
+          Video _,
+          Music _,
+          Article _,
+          MiniProgram _,
+          Coupon _,
+          Form _,
+          Unsupported _ ->
+          Optional.empty();
+    };
+  }
+
+  private static String lines(String... lines) {
+    return Stream.of(lines).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
   }
 
   /** This segment's kind. */

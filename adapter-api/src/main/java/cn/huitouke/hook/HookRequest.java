@@ -1,8 +1,11 @@
 package cn.huitouke.hook;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One HTTP request as it came in. The body is raw: signatures are checked over these very bytes.
@@ -24,6 +27,22 @@ public record HookRequest(
   public Optional<String> parameter(String name) {
     List<String> values = query.getOrDefault(name, List.of());
     return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
+  }
+
+  /** The decoded value of a field of the form that the body is, if it was given exactly once, whole. */
+  public Optional<String> field(String name) {
+    List<String> values =
+        Stream.of(new String(body, StandardCharsets.UTF_8).split("&"))
+            .filter(pair -> pair.startsWith(name + "="))
+            .map(pair -> pair.substring(name.length() + 1))
+            .toList();
+    try {
+      return values.size() == 1
+          ? Optional.of(URLDecoder.decode(values.getFirst(), StandardCharsets.UTF_8))
+          : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   /** The header's value. {@code name} in lower case. */

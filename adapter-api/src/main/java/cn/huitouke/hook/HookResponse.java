@@ -18,8 +18,12 @@ public record HookResponse(int status, String contentType, byte[] body) {
   }
 
   public static HookResponse json(String body) {
+    return json(200, body);
+  }
+
+  public static HookResponse json(int status, String body) {
     return new HookResponse(
-        200, "application/json; charset=utf-8", body.getBytes(StandardCharsets.UTF_8));
+        status, "application/json; charset=utf-8", body.getBytes(StandardCharsets.UTF_8));
   }
 
   public static HookResponse xml(String body) {

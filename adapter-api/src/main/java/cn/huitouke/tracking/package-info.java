@@ -1,4 +1,7 @@
-/** The seam between the engine and whoever knows where parcels are. */
+/**
+ * The seam between the engine and whoever knows where parcels are; {@link
+ * cn.huitouke.tracking.SourceHttp} and {@link cn.huitouke.tracking.PushHook} are for adapters.
+ */
 @NullMarked
 package cn.huitouke.tracking;
 

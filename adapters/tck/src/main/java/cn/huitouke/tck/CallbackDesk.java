@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,7 +40,8 @@ public final class CallbackDesk implements AutoCloseable {
   private final Supplier<Hook> hook;
   private final byte[] fine;
   private final HttpServer server;
-  private final Queue<Expected> expected = new ConcurrentLinkedQueue<>();
+  private final Function<HookRequest, Optional<String>> about;
+  private final Map<String, Queue<Expected>> expected = new ConcurrentHashMap<>();
   private final Map<String, HookRequest> delivered = new ConcurrentHashMap<>();
 
   private volatile @Nullable HookRequest last;
@@ -49,9 +51,12 @@ public final class CallbackDesk implements AutoCloseable {
   /**
    * @param hook the channel's
    * @param fine the body by which the platform knows that all is well
+   * @param about what a callback is about; empty for one that nobody asks for
    */
-  public CallbackDesk(Supplier<Hook> hook, String fine) {
+  public CallbackDesk(
+      Supplier<Hook> hook, String fine, Function<HookRequest, Optional<String>> about) {
     this.hook = hook;
+    this.about = about;
     this.fine = fine.getBytes(StandardCharsets.UTF_8);
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
@@ -68,10 +73,12 @@ public final class CallbackDesk implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
   }
 
-  /** The next callback is asked for; what the channel says to it. */
-  public CompletableFuture<Delivery> expect(String eventId) {
+  /** The next callback about this is asked for; what the channel says to it. */
+  public CompletableFuture<Delivery> expect(String about, String eventId) {
     CompletableFuture<Delivery> told = new CompletableFuture<>();
-    expected.add(new Expected(eventId, told));
+    expected
+        .computeIfAbsent(about, _ -> new ConcurrentLinkedQueue<>())
+        .add(new Expected(eventId, told));
     return told;
   }
 
@@ -99,7 +106,7 @@ public final class CallbackDesk implements AutoCloseable {
             headers(exchange),
             exchange.getRequestBody().readAllBytes(),
             "127.0.0.1");
-    Expected asked = expected.poll();
+    Expected asked = about.apply(request).map(expected::get).map(Queue::poll).orElse(null);
     byte[] body = fine;
     Delivery told = Delivery.TAKEN;
     if (asked != null) {

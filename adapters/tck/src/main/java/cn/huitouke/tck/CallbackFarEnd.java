@@ -1,10 +1,12 @@
 package cn.huitouke.tck;
 
 import cn.huitouke.channel.WebhookChannel;
+import cn.huitouke.hook.HookRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,16 @@ public abstract class CallbackFarEnd implements FarEnd {
   /** The platform's next callback is forged in this way. */
   protected abstract void forges(Forgery how);
 
+  /** What a callback is about; empty for one that nobody asks for. */
+  protected Optional<String> about(HookRequest callback) {
+    return Optional.of("");
+  }
+
+  /** The next callback that is about the customer is for the channel. */
+  protected CompletableFuture<Delivery> expect(String customer, String eventId) {
+    return desk().expect("", eventId);
+  }
+
   protected final InstantSource clock() {
     return () -> now;
   }
@@ -43,7 +55,7 @@ public abstract class CallbackFarEnd implements FarEnd {
   protected final synchronized CallbackDesk desk() {
     CallbackDesk set = desk;
     if (set == null) {
-      set = new CallbackDesk(() -> channel().hook(), fine);
+      set = new CallbackDesk(() -> channel().hook(), fine, this::about);
       desk = set;
     }
     return set;
@@ -72,7 +84,7 @@ public abstract class CallbackFarEnd implements FarEnd {
         .again(eventId)
         .orElseGet(
             () -> {
-              CompletableFuture<Delivery> told = desk().expect(eventId);
+              CompletableFuture<Delivery> told = expect(customer, eventId);
               writes(customer, text);
               return told;
             });
@@ -81,7 +93,7 @@ public abstract class CallbackFarEnd implements FarEnd {
   @Override
   public CompletableFuture<Delivery> forged(Forgery how, String customer, String text) {
     forges(how);
-    CompletableFuture<Delivery> told = desk().expect("forged:" + how);
+    CompletableFuture<Delivery> told = expect(customer, "forged:" + how);
     writes(customer, text);
     return told;
   }

@@ -16,6 +16,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /** The contract itself on trial: whether a lie breaks the promise that it is about. */
 public final class ContractTrial {
 
+  /** The pack on trial; the launcher makes the contract's instances, so it cannot be handed over. */
+  private static final ThreadLocal<String> PACK = new ThreadLocal<>();
+
   private ContractTrial() {}
 
   /**
@@ -41,21 +44,32 @@ public final class ContractTrial {
   }
 
   /**
-   * An adapter's rule pack with a lie in it.
+   * Runs an adapter's contract on this thread, with a lie in the adapter's rule pack.
    *
+   * @param contract whose far end gives its channel {@link #pack()}
    * @param kind of its channels
    * @param truth words of the pack
-   * @throws IllegalArgumentException when it does not say so
+   * @return as {@link #broken(Class)}
+   * @throws IllegalArgumentException when the pack does not say so
    */
-  public static String pack(Class<?> adapter, String kind, String truth, String lie)
+  public static Set<String> broken(
+      Class<? extends ChannelContract> contract, String kind, String truth, String lie)
       throws IOException {
     String resource = "/platform-rules/" + kind + ".yml";
-    try (InputStream pack = adapter.getResourceAsStream(resource)) {
+    try (InputStream pack = contract.getResourceAsStream(resource)) {
       String honest = pack == null ? "" : new String(pack.readAllBytes(), StandardCharsets.UTF_8);
       if (!honest.contains(truth)) {
         throw new IllegalArgumentException(resource + " does not say " + truth);
       }
-      return honest.replace(truth, lie);
+      PACK.set(honest.replace(truth, lie));
+      return broken(contract);
+    } finally {
+      PACK.remove();
     }
+  }
+
+  /** The rule pack with the lie in it that is on trial on this thread. */
+  public static String pack() {
+    return PACK.get();
   }
 }

@@ -188,7 +188,7 @@ public interface FarEnd extends AutoCloseable {
    */
   record Shown(Segment.Kind as, String text) {
 
-    static Shown text(String text) {
+    public static Shown text(String text) {
       return new Shown(Segment.Kind.TEXT, text);
     }
   }

@@ -3,26 +3,17 @@ package cn.huitouke.adapter.kdniao;
 import cn.huitouke.channel.Probe;
 import cn.huitouke.hook.Hook;
 import cn.huitouke.hook.Hooked;
+import cn.huitouke.tracking.SourceHttp;
 import cn.huitouke.tracking.TrackingInbox;
 import cn.huitouke.tracking.TrackingSource;
 import cn.huitouke.tracking.Waybill;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -35,24 +26,20 @@ public final class KdNiao implements TrackingSource, Hooked, Probe {
   static final String NAME = "kdniao";
 
   private static final Logger LOG = LoggerFactory.getLogger(KdNiao.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final Duration LATER = Duration.ofMinutes(10);
-  private static final long LARGEST_ANSWER = 2L * 1024 * 1024;
   private static final String QUESTIONS = "/Ebusiness/EbusinessOrderHandle.aspx";
   private static final String SUBSCRIPTIONS = "/api/dist";
 
   private final KdNiaoSettings settings;
   private final Pace pace;
   private final Callback callback;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
-  private final AtomicReference<@Nullable TrackingInbox> inbox = new AtomicReference<>();
+  private final SourceHttp http = new SourceHttp();
 
   public KdNiao(KdNiaoSettings settings, InstantSource clock) {
     this.settings = settings;
     this.pace = new Pace(clock, settings.paid());
-    this.callback = new Callback(settings, clock, () -> Optional.ofNullable(inbox.get()));
+    this.callback = new Callback(settings, clock);
   }
 
   @Override
@@ -67,12 +54,12 @@ public final class KdNiao implements TrackingSource, Hooked, Probe {
 
   @Override
   public void start(TrackingInbox to) {
-    inbox.set(to);
+    callback.open(to);
   }
 
   @Override
   public void stop() {
-    inbox.set(null);
+    callback.close();
   }
 
   @Override
@@ -213,31 +200,6 @@ public final class KdNiao implements TrackingSource, Hooked, Probe {
             DataSign.of(data, settings.appKey()),
             "DataType",
             "2");
-    String body =
-        form.entrySet().stream()
-            .map(field -> field.getKey() + "=" + encoded(field.getValue()))
-            .collect(Collectors.joining("&"));
-    URI uri = URI.create(settings.apiBase().toString().replaceFirst("/+$", "") + path);
-    HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .timeout(PATIENCE)
-            .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    try {
-      HttpResponse<byte[]> response =
-          http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
-      if (response.statusCode() != 200) {
-        throw new IOException("HTTP " + response.statusCode());
-      }
-      return Reports.JSON.readTree(response.body());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return Reports.JSON.readTree(http.post(SourceHttp.at(settings.apiBase(), path), form));
   }
 }

@@ -1,28 +1,18 @@
 package cn.huitouke.adapter.kdniao;
 
-import cn.huitouke.tck.tracking.TrackingFarEnd;
 import cn.huitouke.tck.tracking.TrackingSourceContract;
 import cn.huitouke.tracking.TrackingSource;
-import java.time.Duration;
 
-class KdNiaoContractTest extends TrackingSourceContract {
-
-  private final TurnedByHand clock = new TurnedByHand();
+class KdNiaoContractTest extends TrackingSourceContract<FarKdNiao> {
 
   @Override
-  protected TrackingFarEnd farEnd() {
+  protected FarKdNiao farEnd() {
     return new FarKdNiao();
   }
 
   @Override
-  protected TrackingSource source(TrackingFarEnd far) {
+  protected TrackingSource source(FarKdNiao far) {
     return new KdNiao(
-        new KdNiaoSettings("shop", FarKdNiao.ID, FarKdNiao.KEY, ((FarKdNiao) far).address(), true),
-        clock);
-  }
-
-  @Override
-  protected void pass(Duration time) {
-    clock.pass(time);
+        new KdNiaoSettings("shop", FarKdNiao.ID, FarKdNiao.KEY, far.address(), true), clock);
   }
 }

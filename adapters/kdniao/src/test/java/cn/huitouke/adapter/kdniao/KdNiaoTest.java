@@ -2,6 +2,7 @@ package cn.huitouke.adapter.kdniao;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.huitouke.tck.tracking.TurnedByHand;
 import cn.huitouke.tracking.ParcelState;
 import cn.huitouke.tracking.TraceEvent;
 import cn.huitouke.tracking.TrackingReport;

@@ -3,17 +3,11 @@ package cn.huitouke.adapter.kuaidi100;
 import cn.huitouke.channel.Probe;
 import cn.huitouke.hook.Hook;
 import cn.huitouke.hook.Hooked;
+import cn.huitouke.tracking.SourceHttp;
 import cn.huitouke.tracking.TrackingInbox;
 import cn.huitouke.tracking.TrackingSource;
 import cn.huitouke.tracking.Waybill;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,9 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -39,10 +30,8 @@ public final class Kuaidi100 implements TrackingSource, Hooked, Probe {
   static final String NAME = "kuaidi100";
 
   private static final Logger LOG = LoggerFactory.getLogger(Kuaidi100.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final Duration LATER = Duration.ofMinutes(10);
-  private static final long LARGEST_ANSWER = 2L * 1024 * 1024;
 
   /** After a refused key nothing is asked for this long: it would be refused again. */
   private static final Duration COOLING = Duration.ofMinutes(10);
@@ -51,17 +40,14 @@ public final class Kuaidi100 implements TrackingSource, Hooked, Probe {
   private final InstantSource clock;
   private final QueryLock lock;
   private final Callback callback;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
-  private final AtomicReference<@Nullable TrackingInbox> inbox = new AtomicReference<>();
+  private final SourceHttp http = new SourceHttp();
   private volatile Instant silentUntil = Instant.MIN;
 
   public Kuaidi100(Kuaidi100Settings settings, InstantSource clock, QueryLock lock) {
     this.settings = settings;
     this.clock = clock;
     this.lock = lock;
-    this.callback =
-        new Callback(settings.id(), settings.salt(), () -> Optional.ofNullable(inbox.get()));
+    this.callback = new Callback(settings.id(), settings.salt());
   }
 
   @Override
@@ -76,12 +62,12 @@ public final class Kuaidi100 implements TrackingSource, Hooked, Probe {
 
   @Override
   public void start(TrackingInbox to) {
-    inbox.set(to);
+    callback.open(to);
   }
 
   @Override
   public void stop() {
-    inbox.set(null);
+    callback.close();
   }
 
   @Override
@@ -161,9 +147,14 @@ public final class Kuaidi100 implements TrackingSource, Hooked, Probe {
 
   @Override
   public List<String> carriersOf(String number) {
-    String query = "/autonumber/auto?num=" + encoded(number) + "&key=" + encoded(settings.key());
+    String query =
+        "/autonumber/auto?num="
+            + SourceHttp.encoded(number)
+            + "&key="
+            + SourceHttp.encoded(settings.key());
     try {
-      JsonNode answer = send(HttpRequest.newBuilder(at(settings.autonumberBase(), query)).GET());
+      JsonNode answer =
+          Reports.JSON.readTree(http.get(SourceHttp.at(settings.autonumberBase(), query)));
       List<String> carriers = new ArrayList<>();
       if (answer.isArray()) {
         answer.forEach(guess -> carriers.add(guess.path("comCode").asString("")));
@@ -208,7 +199,9 @@ public final class Kuaidi100 implements TrackingSource, Hooked, Probe {
     param.put("from", "").put("to", "").put("key", settings.key());
     param
         .putObject("parameters")
-        .put("callbackurl", at(settings.callbackBase(), callback.path().path()).toString())
+        .put(
+            "callbackurl",
+            SourceHttp.at(settings.callbackBase(), callback.path().path()).toString())
         .put("salt", settings.salt())
         .put("resultv2", settings.resultv2())
         .put("autoCom", "0")
@@ -228,30 +221,7 @@ public final class Kuaidi100 implements TrackingSource, Hooked, Probe {
   }
 
   private JsonNode post(String path, Map<String, String> form) throws IOException {
-    String body =
-        form.entrySet().stream()
-            .map(field -> field.getKey() + "=" + encoded(field.getValue()))
-            .collect(Collectors.joining("&"));
-    return send(
-        HttpRequest.newBuilder(at(settings.apiBase(), path))
-            .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
-  }
-
-  private JsonNode send(HttpRequest.Builder request) throws IOException {
-    try {
-      HttpResponse<byte[]> response =
-          http.send(
-              request.timeout(PATIENCE).build(),
-              BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
-      if (response.statusCode() != 200) {
-        throw new IOException("HTTP " + response.statusCode());
-      }
-      return Reports.JSON.readTree(response.body());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    return Reports.JSON.readTree(http.post(SourceHttp.at(settings.apiBase(), path), form));
   }
 
   private Why refusedAccount(String code, String message) {
@@ -267,13 +237,5 @@ public final class Kuaidi100 implements TrackingSource, Hooked, Probe {
 
   private boolean cooling() {
     return clock.instant().isBefore(silentUntil);
-  }
-
-  private static URI at(URI base, String path) {
-    return URI.create(base.toString().replaceFirst("/+$", "") + path);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

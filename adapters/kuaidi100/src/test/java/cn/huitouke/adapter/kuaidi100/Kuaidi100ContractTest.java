@@ -1,24 +1,19 @@
 package cn.huitouke.adapter.kuaidi100;
 
-import cn.huitouke.tck.tracking.TrackingFarEnd;
 import cn.huitouke.tck.tracking.TrackingSourceContract;
 import cn.huitouke.tracking.TrackingSource;
 import java.net.URI;
-import java.time.Duration;
 
-class Kuaidi100ContractTest extends TrackingSourceContract {
-
-  private final TurnedByHand clock = new TurnedByHand();
+class Kuaidi100ContractTest extends TrackingSourceContract<FarKuaidi100> {
 
   @Override
-  protected TrackingFarEnd farEnd() {
+  protected FarKuaidi100 farEnd() {
     return new FarKuaidi100();
   }
 
   @Override
-  protected TrackingSource source(TrackingFarEnd far) {
-    return new Kuaidi100(
-        settings(((FarKuaidi100) far).address()), clock, QueryLock.inMemory(clock));
+  protected TrackingSource source(FarKuaidi100 far) {
+    return new Kuaidi100(settings(far.address()), clock, QueryLock.inMemory(clock));
   }
 
   static Kuaidi100Settings settings(URI far) {
@@ -31,10 +26,5 @@ class Kuaidi100ContractTest extends TrackingSourceContract {
         far,
         URI.create("http://bot.example.cn:8090/"),
         "4");
-  }
-
-  @Override
-  protected void pass(Duration time) {
-    clock.pass(time);
   }
 }

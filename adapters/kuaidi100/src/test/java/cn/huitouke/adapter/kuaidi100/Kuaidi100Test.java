@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.huitouke.hook.HookRequest;
 import cn.huitouke.hook.HookResponse;
+import cn.huitouke.tck.tracking.TurnedByHand;
 import cn.huitouke.tracking.ParcelState;
 import cn.huitouke.tracking.TraceEvent;
 import cn.huitouke.tracking.TrackingReport;
@@ -94,7 +95,7 @@ class Kuaidi100Test {
   @Test
   void aForgedPushIsToldSoInKuaidi100sOwnWords() {
     HookResponse response =
-        source.hook().handle(FarKuaidi100.request("param=%7B%7D&sign=" + FarKuaidi100.md5("x")));
+        source.hook().handle(FarKuaidi100.request("param=%7B%7D&sign=" + FarKuaidi100.sign("x")));
 
     assertThat(response.status()).isEqualTo(401);
     assertThat(new String(response.body(), StandardCharsets.UTF_8))
@@ -103,7 +104,7 @@ class Kuaidi100Test {
 
   @Test
   void aPushWithTwoParamsOrBrokenEncodingIsRefused() {
-    String good = "param=%7B%7D&sign=" + FarKuaidi100.md5("{}" + FarKuaidi100.SALT);
+    String good = "param=%7B%7D&sign=" + FarKuaidi100.sign("{}" + FarKuaidi100.SALT);
 
     assertThat(source.hook().handle(FarKuaidi100.request(good + "&param=x")).status())
         .isEqualTo(401);

@@ -2,6 +2,7 @@ package cn.huitouke.adapter.kuaidi100;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.huitouke.tck.tracking.TurnedByHand;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import cn.huitouke.channel.Footing;
 import cn.huitouke.channel.Inbox;
 import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Outbound;
+import cn.huitouke.channel.RulePack;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.SendOutcome.Reason;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,16 +59,15 @@ public final class LoopbackChannel implements WebhookChannel, Answering {
     this.platform = platform;
     this.rules =
         new DatedRules(
-            rulePack(),
+            RulePack.of(
+                LoopbackChannel.class, "loopback", Optional.empty(), LoopbackChannel::parsed),
             platform.clock(),
-            day -> day.withForms(Map.of(new Wire("form"), forms, new Wire("notice"), forms)));
+            Map.of(new Wire("form"), forms, new Wire("notice"), forms));
     this.hook = new LoopbackHook(id, LoopbackPlatform.SECRET, platform.clock(), slots);
   }
 
-  private static Map<String, Object> rulePack() {
-    try (InputStream pack =
-        Objects.requireNonNull(
-            LoopbackChannel.class.getResourceAsStream("/platform-rules/loopback.yml"))) {
+  private static Map<String, ?> parsed(InputStream pack) {
+    try {
       return LoopbackBytes.read(pack.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

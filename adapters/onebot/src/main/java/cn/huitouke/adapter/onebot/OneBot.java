@@ -8,19 +8,17 @@ import cn.huitouke.channel.Footing;
 import cn.huitouke.channel.Inbox;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.RulePack;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.SendOutcome.Reason;
 import cn.huitouke.channel.SocketChannel;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.hook.SocketHook;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +52,7 @@ public final class OneBot implements SocketChannel {
    */
   public OneBot(OneBotAccount account, InstantSource clock, Optional<InputStream> rulesOverride) {
     id = new ChannelId(KIND, account.id());
-    rules = new DatedRules(rulesOverride.map(OneBot::parsed).orElseGet(OneBot::own), clock);
+    rules = new DatedRules(RulePack.of(OneBot.class, KIND, rulesOverride, OneBot::parsed), clock);
     hook = new OneBotHook(account, new OneBotDecoder(id, account), JsonMapper.builder().build());
   }
 
@@ -135,16 +133,6 @@ public final class OneBot implements SocketChannel {
     return !named && outbound.footing() instanceof Footing.InReplyTo(EventId event)
         ? hook.askerOf(event)
         : Optional.empty();
-  }
-
-  private static Map<String, ?> own() {
-    try (InputStream pack =
-        Objects.requireNonNull(
-            OneBot.class.getResourceAsStream("/platform-rules/onebot.yml"), "rule pack")) {
-      return parsed(pack);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Map<String, ?> parsed(InputStream pack) {

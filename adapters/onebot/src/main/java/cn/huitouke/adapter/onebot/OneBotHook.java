@@ -4,14 +4,13 @@ import cn.huitouke.channel.EventId;
 import cn.huitouke.channel.InboundEvent;
 import cn.huitouke.channel.Inbox;
 import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.Recent;
 import cn.huitouke.hook.HookPath;
 import cn.huitouke.hook.HookRequest;
 import cn.huitouke.hook.HookResponse;
 import cn.huitouke.hook.SocketHook;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,16 +31,7 @@ final class OneBotHook implements SocketHook {
   private final OneBotDecoder decoder;
   private final JsonMapper json;
   private final AtomicReference<@Nullable OneBotLink> link = new AtomicReference<>();
-  private final Map<EventId, String> askers =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<EventId, String> eldest) {
-              return size() > MOST_REMEMBERED;
-            }
-          });
+  private final Map<EventId, String> askers = Recent.put(MOST_REMEMBERED);
   private volatile @Nullable Inbox inbox;
 
   OneBotHook(OneBotAccount account, OneBotDecoder decoder, JsonMapper json) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Writes what the shop says as OneBot's segments. Always segments, never a string: what a customer
@@ -36,7 +35,9 @@ final class OneBotSpeech {
         case Segment.Image image -> segments.add(of("image", "file", file(image.reference())));
         case Segment.Voice voice -> segments.add(of("record", "file", file(voice.reference())));
         case Segment.Video video -> segments.add(of("video", "file", file(video.reference())));
-        default -> segments.add(of("text", "text", (afterMention ? " " : "") + words(segment)));
+        default ->
+            segments.add(
+                of("text", "text", (afterMention ? " " : "") + segment.inWords().orElse("")));
       }
     }
     return segments;
@@ -45,34 +46,9 @@ final class OneBotSpeech {
   /** Everything in it that is text. */
   static String text(Message message) {
     return message.segments().stream()
-        .map(OneBotSpeech::words)
+        .flatMap(segment -> segment.inWords().stream())
         .filter(words -> !words.isEmpty())
         .collect(Collectors.joining("\n"));
-  }
-
-  private static String words(Segment segment) {
-    return switch (segment) {
-      case Segment.Text(String text) -> text;
-      case Segment.Link link -> lines(link.title(), link.description(), link.url());
-      case Segment.Card card -> lines(card.title(), card.description(), card.url());
-      case Segment.Choices choices -> choices.asText();
-      case Segment.Location place -> place.label();
-      case Segment.Mention _,
-          Segment.Image _,
-          Segment.Voice _,
-          Segment.Video _,
-          Segment.Music _,
-          Segment.Article _,
-          Segment.MiniProgram _,
-          Segment.Coupon _,
-          Segment.Form _,
-          Segment.Unsupported _ ->
-          "";
-    };
-  }
-
-  private static String lines(String... lines) {
-    return Stream.of(lines).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
   }
 
   /** Bytes that the reference holds itself have a form of their own here. */

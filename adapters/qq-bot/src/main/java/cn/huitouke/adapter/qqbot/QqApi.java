@@ -1,5 +1,6 @@
 package cn.huitouke.adapter.qqbot;
 
+import cn.huitouke.channel.NoToken;
 import cn.huitouke.channel.SendOutcome;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -64,7 +65,7 @@ final class QqApi {
       }
       return new Answered(outcome(answer), body(answer));
     } catch (NoToken e) {
-      return unanswered(e.outcome);
+      return unanswered(e.outcome());
     } catch (ConnectException | HttpConnectTimeoutException e) {
       return unanswered(
           new SendOutcome.Deferred(Duration.ofSeconds(5), "cannot reach the platform"));
@@ -139,7 +140,7 @@ final class QqApi {
     }
   }
 
-  private String token(boolean fresh) throws IOException, InterruptedException, NoToken {
+  private String token(boolean fresh) throws IOException, InterruptedException {
     Token before = token;
     if (!fresh && before != null && clock.instant().isBefore(before.until)) {
       return before.value;
@@ -158,7 +159,7 @@ final class QqApi {
     }
   }
 
-  private Token fetch() throws IOException, InterruptedException, NoToken {
+  private Token fetch() throws IOException, InterruptedException {
     HttpResponse<String> answer;
     try {
       answer =
@@ -187,15 +188,5 @@ final class QqApi {
     // The platform documents a number and sends a string.
     long seconds = Long.parseLong(body.path("expires_in").asString("0"));
     return new Token(value, clock.instant().plusSeconds(seconds).minus(MARGIN));
-  }
-
-  private static final class NoToken extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final transient SendOutcome outcome;
-
-    NoToken(SendOutcome outcome) {
-      super(outcome.toString(), null, false, false);
-      this.outcome = outcome;
-    }
   }
 }

@@ -7,18 +7,16 @@ import cn.huitouke.channel.Footing;
 import cn.huitouke.channel.Inbox;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.RulePack;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.SendOutcome.Reason;
 import cn.huitouke.channel.WebhookChannel;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.hook.Hook;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +57,7 @@ public final class QqBot implements WebhookChannel {
    */
   public QqBot(QqBotAccount account, InstantSource clock, Optional<InputStream> rulesOverride) {
     id = new ChannelId(KIND, account.id());
-    rules = new DatedRules(rulesOverride.map(QqBot::parsed).orElseGet(QqBot::own), clock);
+    rules = new DatedRules(RulePack.of(QqBot.class, KIND, rulesOverride, QqBot::parsed), clock);
     JsonMapper json = JsonMapper.builder().build();
     hook =
         new QqHook(account, new QqSignature(account.secret()), new QqEventDecoder(id), clock, json);
@@ -125,16 +123,6 @@ public final class QqBot implements WebhookChannel {
 
   private static Optional<SendOutcome> refused(Reason reason, String detail) {
     return Optional.of(new SendOutcome.Refused(reason, detail));
-  }
-
-  private static Map<String, ?> own() {
-    try (InputStream pack =
-        Objects.requireNonNull(
-            QqBot.class.getResourceAsStream("/platform-rules/qq-bot.yml"), "rule pack")) {
-      return parsed(pack);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Map<String, ?> parsed(InputStream pack) {

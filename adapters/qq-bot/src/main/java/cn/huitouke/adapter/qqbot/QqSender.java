@@ -2,16 +2,20 @@ package cn.huitouke.adapter.qqbot;
 
 import cn.huitouke.channel.EventId;
 import cn.huitouke.channel.Footing;
+import cn.huitouke.channel.NotUploaded;
 import cn.huitouke.channel.Outbound;
+import cn.huitouke.channel.Parts;
 import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.Recent;
 import cn.huitouke.channel.SendOutcome;
+import cn.huitouke.channel.ShopMedia;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Says one message of ours as the platform's messages: words and a picture are two, because nobody
@@ -28,16 +32,7 @@ final class QqSender {
   private final QqFiles files;
 
   /** How often the platform said no to a message that was sent again after it. */
-  private final Map<String, Integer> saidNo =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-              return size() > MOST_REMEMBERED;
-            }
-          });
+  private final Map<String, Integer> saidNo = Recent.put(MOST_REMEMBERED);
 
   QqSender(QqApi api, QqFiles files) {
     this.api = api;
@@ -56,29 +51,20 @@ final class QqSender {
     List<String> infos = new ArrayList<>();
     try {
       for (String picture : pictures) {
-        infos.add(files.info(outbound.to(), picture, ""));
+        infos.add(files.info(outbound.to(), picture, Set.of()));
       }
-    } catch (QqFiles.NotUploaded e) {
+    } catch (NotUploaded e) {
       return e.outcome();
     }
     String words = QqSpeech.text(outbound.message(), outbound.to().kind() == Peer.Kind.GROUP);
-    List<SendOutcome> outcomes = new ArrayList<>();
-    if (!words.isBlank()) {
-      outcomes.add(said(outbound, words, 1));
-    }
-    for (int i = 0; i < pictures.size() && allAccepted(outcomes); i++) {
-      outcomes.add(shown(outbound, pictures.get(i), infos.get(i), outcomes.size() + 1));
-    }
-    if (outcomes.size() > 1 && !allAccepted(outcomes)) {
-      // Neither sent nor not sent: the words are with the customer, the picture is not.
-      return new SendOutcome.Uncertain(
-          "part %d did not follow the first: %s".formatted(outcomes.size(), outcomes.getLast()));
-    }
-    return outcomes.getFirst();
-  }
-
-  private static boolean allAccepted(List<SendOutcome> outcomes) {
-    return outcomes.stream().allMatch(SendOutcome.Accepted.class::isInstance);
+    int before = words.isBlank() ? 0 : 1;
+    return Parts.inTurn(
+        0,
+        before + pictures.size(),
+        i ->
+            i < before
+                ? said(outbound, words, 1)
+                : shown(outbound, pictures.get(i - before), infos.get(i - before), i + 1));
   }
 
   private SendOutcome said(Outbound outbound, String words, int number) {
@@ -91,14 +77,14 @@ final class QqSender {
   /** A picture; once more where its file_info had ended. */
   private SendOutcome shown(Outbound outbound, String picture, String info, int number) {
     SendOutcome outcome = shown(outbound, info, number);
-    if (!QqCodes.fileGone(outcome) || !QqFiles.names(picture)) {
+    if (!QqCodes.fileGone(outcome) || !ShopMedia.names(picture)) {
       return outcome;
     }
     try {
       // The platform remembers a refused message's number as if it had shown it.
       saidNo.merge(name(outbound, number), 1, Integer::sum);
-      return shown(outbound, files.info(outbound.to(), picture, info), number);
-    } catch (QqFiles.NotUploaded e) {
+      return shown(outbound, files.info(outbound.to(), picture, Set.of(info)), number);
+    } catch (NotUploaded e) {
       return e.outcome();
     }
   }

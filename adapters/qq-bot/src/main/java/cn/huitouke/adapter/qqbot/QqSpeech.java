@@ -3,8 +3,6 @@ package cn.huitouke.adapter.qqbot;
 import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Segment;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Writes what the shop says as the platform's text, and names the pictures in it. */
 final class QqSpeech {
@@ -16,15 +14,9 @@ final class QqSpeech {
     StringBuilder text = new StringBuilder();
     for (Segment segment : message.segments()) {
       String words =
-          switch (segment) {
-            case Segment.Text(String said) -> said;
-            case Segment.Link link -> lines(link.title(), link.description(), link.url());
-            case Segment.Card card -> lines(card.title(), card.description(), card.url());
-            case Segment.Choices choices -> choices.asText();
-            case Segment.Location place -> place.label();
-            case Segment.Mention(String who) when !group -> "@" + who;
-            default -> "";
-          };
+          segment instanceof Segment.Mention(String who) && !group
+              ? "@" + who
+              : segment.inWords().orElse("");
       boolean before = !text.isEmpty() && text.charAt(text.length() - 1) != ' ';
       if (group && segment instanceof Segment.Mention(String who)) {
         text.append(before ? "\n" : "").append(mention(who));
@@ -45,9 +37,5 @@ final class QqSpeech {
 
   private static String mention(String member) {
     return member.matches("[A-Za-z0-9_-]{1,128}") ? "<qqbot-at-user id=\"" + member + "\" /> " : "";
-  }
-
-  private static String lines(String... lines) {
-    return Stream.of(lines).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
   }
 }

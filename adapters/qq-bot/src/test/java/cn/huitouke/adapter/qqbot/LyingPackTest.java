@@ -6,44 +6,32 @@ import cn.huitouke.tck.ContractTrial;
 import cn.huitouke.tck.FarEnd;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A rule pack that does not say what the platform does is caught by the contract. */
 class LyingPackTest {
 
-  /** The launcher makes the contract's instances, so the pack cannot be handed over. */
-  private static final ThreadLocal<String> PACK = new ThreadLocal<>();
-
   static class Trial extends QqBotContractTest {
     @Override
     protected FarEnd farEnd() {
-      return new QqFarEnd(Optional.of(PACK.get()));
+      return new QqFarEnd(Optional.of(ContractTrial.pack()));
     }
   }
 
-  private static Set<String> broken(String truth, String lie) throws IOException {
-    PACK.set(ContractTrial.pack(LyingPackTest.class, "qq-bot", truth, lie));
-    try {
-      return ContractTrial.broken(Trial.class);
-    } finally {
-      PACK.remove();
-    }
-  }
-
-  @Test
-  void moreAnswersThanThePlatformAllowsBreakS2() throws IOException {
-    assertThat(broken("lasts: 60m, messages: 4", "lasts: 60m, messages: 5")).contains("s2");
-  }
-
-  @Test
-  void aLongerHourThanThePlatformsBreaksS2() throws IOException {
-    assertThat(broken("lasts: 60m, messages: 4", "lasts: 90m, messages: 4")).contains("s2");
-  }
-
-  @Test
-  void aPaceThatThePlatformDoesNotBearBreaksL3() throws IOException {
-    assertThat(broken("pace: {per-second: 5, burst: 5}", "pace: {per-second: 50, burst: 50}"))
-        .contains("l3");
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          more answers than the platform allows | 'lasts: 60m, messages: 4' | 'lasts: 60m, messages: 5' | s2
+          an hour longer than the platform's    | 'lasts: 60m, messages: 4' | 'lasts: 90m, messages: 4' | s2
+          a pace that the platform does not bear | 'per-second: 5, burst: 5' | 'per-second: 50, burst: 50' | l3
+          """)
+  void aLieBreaksThePromiseThatItIsAbout(String lies, String truth, String lie, String promise)
+      throws IOException {
+    assertThat(ContractTrial.broken(Trial.class, "qq-bot", truth, lie))
+        .as(lies)
+        .containsExactly(promise);
   }
 }

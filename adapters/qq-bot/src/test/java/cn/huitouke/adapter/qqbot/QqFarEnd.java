@@ -3,24 +3,18 @@ package cn.huitouke.adapter.qqbot;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cn.huitouke.channel.Capabilities.Pace;
-import cn.huitouke.channel.EventId;
-import cn.huitouke.channel.InboundEvent;
-import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Peer;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.hook.HookRequest;
 import cn.huitouke.sandbox.Sandbox;
-import cn.huitouke.sandbox.SandboxOptions;
 import cn.huitouke.sandbox.qq.BotAccount;
 import cn.huitouke.sandbox.qq.QqPlatform;
 import cn.huitouke.sandbox.web.Json;
+import cn.huitouke.sandbox.web.Troubles;
 import cn.huitouke.sandbox.world.ScreenMessage;
-import cn.huitouke.tck.CallbackFarEnd;
-import cn.huitouke.tck.OwnPictures;
+import cn.huitouke.tck.sandbox.SandboxPictureFarEnd;
 import java.io.ByteArrayInputStream;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,11 +22,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /** The sandbox's QQ bot platform as the contract plays it. */
-final class QqFarEnd extends CallbackFarEnd {
+final class QqFarEnd extends SandboxPictureFarEnd {
 
   private static final BotAccount SHOP = BotAccount.demo();
 
-  private final Sandbox sandbox;
   private final QqPlatform platform;
   private final QqBot channel;
 
@@ -44,13 +37,17 @@ final class QqFarEnd extends CallbackFarEnd {
    * @param lie a rule pack that does not say the truth
    */
   QqFarEnd(Optional<String> lie) {
-    super("{\"op\":12,\"d\":0}");
-    sandbox =
-        new Sandbox(
-            SandboxOptions.demo(clock())
-                .withPort(0)
-                .withQq(SHOP.withCallbackUrl(desk().address())));
-    sandbox.start();
+    super(
+        "{\"op\":12,\"d\":0}",
+        "/messages",
+        Map.of(
+            Trouble.RATE_LIMIT, 22009,
+            Trouble.BLOCKED, 40054013,
+            Trouble.UNKNOWN_PEER, 40054004,
+            Trouble.BAD_CONTENT, 40034006),
+        "/files",
+        304080);
+    Sandbox sandbox = start(with -> with.withQq(SHOP.withCallbackUrl(desk().address())));
     platform = sandbox.qq();
     String base = "http://127.0.0.1:" + connect(sandbox.port()) + "/qq";
     channel =
@@ -67,7 +64,7 @@ final class QqFarEnd extends CallbackFarEnd {
 
   /** The next callback is for the channel. */
   CompletableFuture<Delivery> listens(String eventId) {
-    return desk().expect(eventId);
+    return desk().expect("", eventId);
   }
 
   @Override
@@ -94,7 +91,7 @@ final class QqFarEnd extends CallbackFarEnd {
   @Override
   public CompletableFuture<Delivery> saysUnknownContent(
       String customer, String besides, String eventId) {
-    CompletableFuture<Delivery> told = desk().expect(eventId);
+    CompletableFuture<Delivery> told = expect(customer, eventId);
     var more = Json.object();
     more.putArray("attachments").addObject().put("content_type", "hologram").put("url", "");
     platform.says(customer, besides, more);
@@ -103,34 +100,23 @@ final class QqFarEnd extends CallbackFarEnd {
 
   @Override
   public CompletableFuture<Delivery> follows(String customer, Optional<String> invitation) {
-    CompletableFuture<Delivery> told = desk().expect("follow:" + customer);
+    CompletableFuture<Delivery> told = expect(customer, "follow:" + customer);
     platform.befriends(customer, invitation);
     return told;
   }
 
   @Override
   public CompletableFuture<Delivery> unfollows(String customer) {
-    CompletableFuture<Delivery> told = desk().expect("unfollow:" + customer);
+    CompletableFuture<Delivery> told = expect(customer, "unfollow:" + customer);
     platform.unfriends(customer);
     return told;
   }
 
   @Override
   public CompletableFuture<Delivery> joins(String group, String member) {
-    CompletableFuture<Delivery> told = desk().expect("join:" + member);
+    CompletableFuture<Delivery> told = expect(member, "join:" + member);
     platform.joins(group, member);
     return told;
-  }
-
-  @Override
-  protected void forges(Forgery how) {
-    platform
-        .troubles()
-        .add(
-            switch (how) {
-              case SIGNATURE -> cn.huitouke.sandbox.web.Trouble.badSignature();
-              case STALE -> cn.huitouke.sandbox.web.Trouble.staleTimestamp(Duration.ofHours(3));
-            });
   }
 
   @Override
@@ -147,103 +133,33 @@ final class QqFarEnd extends CallbackFarEnd {
 
   @Override
   public List<Recorded> recordedPayloads() {
-    Instant at = Instant.parse("2023-11-06T05:37:18Z");
-    Peer group = Peer.group(channel.id(), "B2C3D4");
-    return List.of(
-        recorded(
-            "the documents' smallest private message",
-            """
-            {"id":"C2C_MESSAGE_CREATE:e1","op":0,"s":1,"t":"C2C_MESSAGE_CREATE","d":{"author":\
-            {"user_openid":"E4F4AEA33253A2797FB897C50B81D7ED"},"content":"123",\
-            "id":"ROBOT1.0_.b6nx!","timestamp":"2023-11-06T13:37:18+08:00"}}\
-            """,
-            new InboundEvent.MessageReceived(
-                new EventId("ROBOT1.0_.b6nx!"),
-                Peer.person(channel.id(), "E4F4AEA33253A2797FB897C50B81D7ED"),
-                "E4F4AEA33253A2797FB897C50B81D7ED",
-                at,
-                Message.text("123"),
-                Optional.empty())),
-        recorded(
-            "a member mentions the bot",
-            """
-            {"id":"GROUP_AT_MESSAGE_CREATE:e2","op":0,"s":2,"t":"GROUP_AT_MESSAGE_CREATE","d":\
-            {"id":"ROBOT1.0_x","author":{"id":"A1","member_openid":"A1","member_role":"member"},\
-            "content":" /今日天气 ","group_openid":"B2C3D4","message_type":0,\
-            "timestamp":"2023-11-06T13:37:18+08:00"}}\
-            """,
-            new InboundEvent.MessageReceived(
-                new EventId("ROBOT1.0_x"),
-                group,
-                "A1",
-                at,
-                Message.of(new Segment.Mention("bot"), new Segment.Text("/今日天气")),
-                Optional.empty())),
-        recorded(
-            "a friend by a link",
-            """
-            {"id":"FRIEND_ADD:e3","op":0,"s":3,"t":"FRIEND_ADD","d":{"openid":"A1B2",\
-            "timestamp":1699249038,"scene":2003,"scene_param":"callback_abc123",\
-            "author":{"union_openid":"DB85"}}}\
-            """,
-            new InboundEvent.Followed(
-                new EventId("FRIEND_ADD:e3"),
-                Peer.person(channel.id(), "A1B2"),
-                at,
-                Optional.of("callback_abc123"))),
-        recorded(
-            "a kind of later days",
-            """
-            {"id":"GROUP_JOIN_REQUEST:e4","op":0,"s":4,"t":"GROUP_JOIN_REQUEST","d":\
-            {"group_openid":"B2C3D4","timestamp":1699249038}}\
-            """,
-            new InboundEvent.Unsupported(
-                new EventId("GROUP_JOIN_REQUEST:e4"), group, at, "GROUP_JOIN_REQUEST")));
-  }
-
-  private static Recorded recorded(String name, String payload, InboundEvent expected) {
-    return new Recorded(name, payload.getBytes(UTF_8), expected);
+    return QqRecordings.of(channel.id());
   }
 
   @Override
-  public List<Shown> screenOf(String customer) {
-    return platform.screenOf(customer).stream()
-        .filter(shown -> !shown.fromCustomer())
-        .map(
-            shown ->
-                new Shown(
-                    shown.kind().equals("image") ? Segment.Kind.IMAGE : Segment.Kind.TEXT,
-                    shown.text()))
-        .toList();
+  protected Troubles troubles() {
+    return platform.troubles();
   }
 
   @Override
-  public Segment sample(Wire wire, Segment.Kind kind) {
-    return kind == Segment.Kind.IMAGE
-        ? new Segment.Image(OwnPictures.data("image/png", OwnPictures.png()), Optional.empty())
-        : super.sample(wire, kind);
-  }
-
-  /** The bytes behind a picture on a phone. */
-  byte[] seen(ScreenMessage shown) {
-    return OwnPictures.fetched(sandbox.base("").resolve(shown.url()));
+  protected List<ScreenMessage> onScreen(String customer) {
+    return platform.screenOf(customer);
   }
 
   @Override
-  public void nextSend(Trouble trouble) {
-    switch (trouble) {
-      case RATE_LIMIT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(22009));
-      case BLOCKED -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40054013));
-      case UNKNOWN_PEER -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40054004));
-      case BAD_CONTENT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40034006));
-      case SILENCE -> ahead(cn.huitouke.sandbox.web.Trouble.silence(true));
-      case EXPIRED_TOKEN -> ahead(cn.huitouke.sandbox.web.Trouble.tokenRevoked());
-      case DOWN -> goesDown();
-    }
+  protected Shown shown(ScreenMessage message) {
+    return new Shown(
+        message.kind().equals("image") ? Segment.Kind.IMAGE : Segment.Kind.TEXT, message.text());
   }
 
-  private void ahead(cn.huitouke.sandbox.web.Trouble trouble) {
-    platform.troubles().add(trouble.on("/messages"));
+  @Override
+  public int uploads() {
+    return platform.uploads();
+  }
+
+  @Override
+  public void losesPictures() {
+    platform.forgetsFiles();
   }
 
   /** A kept connection is known to be gone a moment after it went. */
@@ -270,11 +186,5 @@ final class QqFarEnd extends CallbackFarEnd {
   @Override
   public List<String> secrets() {
     return List.of(SHOP.secret(), "QQBot ", "qqToken-");
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    sandbox.close();
   }
 }

@@ -34,8 +34,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** The promises of a {@link TrackingSource}. A source's own test extends this. */
-public abstract class TrackingSourceContract {
+/**
+ * The promises of a {@link TrackingSource}. A source's own test extends this.
+ *
+ * @param <F> the far end
+ */
+public abstract class TrackingSourceContract<F extends TrackingFarEnd> {
 
   private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
   private static final Waybill PLAIN = new Waybill("yuantong", "YT9900000000011");
@@ -46,18 +50,18 @@ public abstract class TrackingSourceContract {
           new Line(LocalDateTime.of(2026, 11, 20, 6, 15), "【苏州转运中心】 已发出"),
           new Line(LocalDateTime.of(2026, 11, 20, 6, 15), "到达【杭州转运中心】 😀"));
 
-  private TrackingFarEnd far;
+  /** The source's. */
+  protected final TurnedByHand clock = new TurnedByHand();
+
+  private F far;
   private TrackingSource source;
   private final List<TrackingReport> heard = new CopyOnWriteArrayList<>();
 
   /** A far end, listening. */
-  protected abstract TrackingFarEnd farEnd();
+  protected abstract F farEnd();
 
   /** The source under test, not started, aimed at the far end. */
-  protected abstract TrackingSource source(TrackingFarEnd far);
-
-  /** Moves the source's clock on. */
-  protected abstract void pass(Duration time);
+  protected abstract TrackingSource source(F far);
 
   @BeforeEach
   void connect() {
@@ -100,7 +104,7 @@ public abstract class TrackingSourceContract {
     assertThat(((Answer.TooSoon) again).retryAfter())
         .isBetween(Duration.ofMinutes(1), Duration.ofMinutes(30));
     assertThat(far.questions()).isEqualTo(1);
-    pass(Duration.ofMinutes(30));
+    clock.pass(Duration.ofMinutes(30));
     found(PLAIN);
     assertThat(far.questions()).isEqualTo(2);
   }
@@ -118,7 +122,7 @@ public abstract class TrackingSourceContract {
     assertThat(source.query(GUARDED, Optional.of("9999")))
         .isInstanceOfSatisfying(
             Answer.No.class, no -> assertThat(no.why()).isEqualTo(Why.PHONE_NEEDED));
-    pass(Duration.ofMinutes(30));
+    clock.pass(Duration.ofMinutes(30));
     assertThat(source.query(GUARDED, Optional.of("0003"))).isInstanceOf(Answer.Found.class);
   }
 
@@ -145,7 +149,7 @@ public abstract class TrackingSourceContract {
       assertThat(source.watch(PLAIN, Optional.empty()))
           .as("%s", trouble)
           .isInstanceOf(Watching.Later.class);
-      pass(Duration.ofHours(1));
+      clock.pass(Duration.ofHours(1));
     }
   }
 

@@ -3,6 +3,7 @@ package cn.huitouke.adapter.wechatmp;
 import cn.huitouke.channel.MassSender.Audience;
 import cn.huitouke.channel.MassSender.Progress;
 import cn.huitouke.channel.Message;
+import cn.huitouke.channel.NoToken;
 import cn.huitouke.channel.OutboundId;
 import cn.huitouke.channel.Peer;
 import cn.huitouke.channel.Segment;

@@ -35,29 +35,7 @@ final class PlainText {
   }
 
   private static Optional<String> of(Segment segment) {
-    return switch (segment) {
-      case Segment.Text(String text) -> Optional.of(text);
-      case Segment.Link link -> Optional.of(lines(link.title(), link.description(), link.url()));
-      case Segment.Location place -> Optional.of(place.label());
-      case Segment.Choices choices -> Optional.of(choices.asText());
-      case Segment.Mention _,
-          Segment.Image _,
-          Segment.Voice _,
-          Segment.Video _,
-          Segment.Music _,
-          Segment.Card _,
-          Segment.Article _,
-          Segment.MiniProgram _,
-          Segment.Coupon _,
-          Segment.Form _,
-          Segment.Unsupported _ ->
-          Optional.empty();
-    };
-  }
-
-  private static String lines(String... lines) {
-    return java.util.Arrays.stream(lines)
-        .filter(line -> !line.isEmpty())
-        .collect(java.util.stream.Collectors.joining("\n"));
+    // A card has a form of its own here.
+    return segment instanceof Segment.Card ? Optional.empty() : segment.inWords();
   }
 }

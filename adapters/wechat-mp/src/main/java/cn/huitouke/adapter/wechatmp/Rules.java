@@ -1,10 +1,9 @@
 package cn.huitouke.adapter.wechatmp;
 
 import cn.huitouke.channel.DatedRules;
+import cn.huitouke.channel.RulePack;
 import cn.huitouke.channel.Wire;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +17,6 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** The platform's rules, and what the account has templates for. */
 final class Rules {
 
-  private static final String PACK = "/platform-rules/wechat-mp.yml";
-
   private Rules() {}
 
   /**
@@ -29,17 +26,7 @@ final class Rules {
   static DatedRules of(
       Optional<InputStream> override, WeChatMpAccount account, InstantSource clock) {
     return new DatedRules(
-        override.map(Rules::parse).orElseGet(Rules::own),
-        clock,
-        rules -> rules.withForms(forms(account)));
-  }
-
-  private static Map<String, ?> own() {
-    try (InputStream pack = Rules.class.getResourceAsStream(PACK)) {
-      return parse(java.util.Objects.requireNonNull(pack, "The jar lacks " + PACK));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        RulePack.of(Rules.class, WeChatMp.KIND, override, Rules::parse), clock, forms(account));
   }
 
   private static Map<String, ?> parse(InputStream pack) {

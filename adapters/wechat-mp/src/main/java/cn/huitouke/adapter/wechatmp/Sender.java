@@ -2,6 +2,7 @@ package cn.huitouke.adapter.wechatmp;
 
 import cn.huitouke.adapter.wechatmp.WeChatMpAccount.FormTemplate;
 import cn.huitouke.channel.Message;
+import cn.huitouke.channel.NoToken;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.Peer;
 import cn.huitouke.channel.Segment;

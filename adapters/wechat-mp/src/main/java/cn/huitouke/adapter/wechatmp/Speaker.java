@@ -1,13 +1,14 @@
 package cn.huitouke.adapter.wechatmp;
 
 import cn.huitouke.channel.Message;
+import cn.huitouke.channel.NotUploaded;
 import cn.huitouke.channel.Outbound;
+import cn.huitouke.channel.Parts;
 import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.Recent;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.SendOutcome.Reason;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,16 +26,7 @@ final class Speaker {
   private final Uploads uploads;
 
   /** How many parts the platform took of a message that broke off. */
-  private final Map<String, Integer> taken =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-              return size() > MOST_REMEMBERED;
-            }
-          });
+  private final Map<String, Integer> taken = Recent.put(MOST_REMEMBERED);
 
   Speaker(Sender sender, Uploads uploads) {
     this.sender = sender;
@@ -48,36 +40,33 @@ final class Speaker {
           Reason.UNSUPPORTED, "one message of this wire cannot carry these kinds");
     }
     String name = outbound.id().value() + " " + outbound.to().address();
-    int before = taken.getOrDefault(name, 0);
-    SendOutcome outcome = rest(outbound.to(), parts.subList(before, parts.size()), name, before);
+    SendOutcome outcome = rest(outbound.to(), parts, name);
     if (outcome instanceof SendOutcome.Accepted) {
       taken.remove(name);
-      return outcome;
     }
-    int now = taken.getOrDefault(name, 0);
-    return now == 0
-        ? outcome
-        // Neither sent nor not sent: the words are with the customer, the picture is not.
-        : new SendOutcome.Uncertain(
-            "part %d of %d did not follow: %s".formatted(now + 1, parts.size(), outcome));
+    return outcome;
   }
 
   /** What is still to be said, as far as the platform takes it. */
-  private SendOutcome rest(Peer to, List<Message> parts, String name, int before) {
+  private SendOutcome rest(Peer to, List<Message> parts, String name) {
+    int before = taken.getOrDefault(name, 0);
     List<Message> ready = new ArrayList<>();
     try {
-      for (Message part : parts) {
-        ready.add(uploads.ready(part, false));
+      for (Message part : parts.subList(before, parts.size())) {
+        ready.add(uploads.ready(part));
       }
-    } catch (Uploads.NotUploaded e) {
-      return e.outcome();
+    } catch (NotUploaded e) {
+      return Parts.brokenOff(before, parts.size(), e.outcome());
     }
-    SendOutcome outcome = part(to, parts.getFirst(), ready.getFirst());
-    for (int i = 1; i < parts.size() && outcome instanceof SendOutcome.Accepted; i++) {
-      taken.put(name, before + i);
-      outcome = part(to, parts.get(i), ready.get(i));
-    }
-    return outcome;
+    return Parts.inTurn(
+        before,
+        parts.size(),
+        i -> {
+          if (i > before) {
+            taken.put(name, i);
+          }
+          return part(to, parts.get(i), ready.get(i - before));
+        });
   }
 
   /** One message of the platform's; once more where an id in it had ended. */
@@ -87,8 +76,8 @@ final class Speaker {
       return outcome;
     }
     try {
-      return sender.speak(to, uploads.ready(part, true));
-    } catch (Uploads.NotUploaded e) {
+      return sender.speak(to, uploads.anew(part, ready));
+    } catch (NotUploaded e) {
       return e.outcome();
     }
   }

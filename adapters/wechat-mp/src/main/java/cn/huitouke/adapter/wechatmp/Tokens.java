@@ -1,5 +1,6 @@
 package cn.huitouke.adapter.wechatmp;
 
+import cn.huitouke.channel.NoToken;
 import cn.huitouke.channel.SendOutcome;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;

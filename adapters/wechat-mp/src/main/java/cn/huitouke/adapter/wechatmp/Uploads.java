@@ -1,20 +1,24 @@
 package cn.huitouke.adapter.wechatmp;
 
+import cn.huitouke.channel.Deposits;
+import cn.huitouke.channel.Deposits.Deposit;
 import cn.huitouke.channel.Message;
+import cn.huitouke.channel.NoToken;
+import cn.huitouke.channel.NotUploaded;
 import cn.huitouke.channel.Segment;
-import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.SendOutcome.Reason;
+import cn.huitouke.channel.ShopMedia;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Set;
 import me.chanjar.weixin.common.enums.WxType;
 import me.chanjar.weixin.common.error.WxError;
 import me.chanjar.weixin.common.error.WxErrorException;
@@ -40,21 +44,28 @@ final class Uploads {
   private static final Duration KEPT = Duration.ofHours(71);
 
   private static final Duration SOON = Duration.ofSeconds(10);
-  private static final int MOST_REMEMBERED = 2_000;
+
+  /** What the platform takes, and the ending by which it knows it. */
+  private static final Map<String, String> ENDINGS =
+      Map.of(
+          "image/jpeg", "jpg",
+          "image/png", "png",
+          "image/gif", "gif",
+          "audio/amr", "amr",
+          "audio/mpeg", "mp3",
+          "audio/mp3", "mp3",
+          "video/mp4", "mp4");
 
   private final StrictWxMpService api;
   private final InstantSource clock;
-  private final MediaSource source = new MediaSource();
-  private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
-  private final ReentrantLock[] turns = new ReentrantLock[32];
+  private final ShopMedia source = new ShopMedia();
+  private final Deposits media;
 
   Uploads(StrictWxMpService api, InstantSource clock) {
     this.api = api;
     this.clock = clock;
-    java.util.Arrays.setAll(turns, _ -> new ReentrantLock());
+    this.media = new Deposits(clock);
   }
-
-  private record Kept(String mediaId, Instant until) {}
 
   /** What the platform keeps, each under conditions of its own. */
   enum Kind {
@@ -70,38 +81,92 @@ final class Uploads {
     }
 
     String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
-    }
-  }
-
-  /** Something could not be given to the platform: nothing of the message left. */
-  static final class NotUploaded extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final transient SendOutcome outcome;
-
-    NotUploaded(SendOutcome outcome) {
-      super(outcome.toString(), null, false, false);
-      this.outcome = outcome;
+      return name().toLowerCase(Locale.ROOT);
     }
 
-    SendOutcome outcome() {
-      return outcome;
+    boolean takes(String type) {
+      return switch (this) {
+        case IMAGE -> type.startsWith("image/");
+        case THUMB -> type.equals("image/jpeg");
+        case VOICE -> type.startsWith("audio/");
+        case VIDEO -> type.startsWith("video/");
+      };
     }
   }
 
   /** Whether anything in the message has to be uploaded. */
   static boolean concern(Message message) {
-    return message.segments().stream().anyMatch(Uploads::concern);
+    return references(message).stream().anyMatch(ShopMedia::names);
   }
 
-  private static boolean concern(Segment segment) {
+  /** The names of all that the message shows, the shop's and the platform's. */
+  private static List<String> references(Message message) {
+    List<String> references = new ArrayList<>();
+    try {
+      renamed(
+          message,
+          (_, reference) -> {
+            references.add(reference);
+            return reference;
+          });
+    } catch (NotUploaded e) {
+      throw new IllegalStateException("Nothing was uploaded", e);
+    }
+    return references;
+  }
+
+  /** The same message with the platform's ids in it. */
+  Message ready(Message message) throws NotUploaded {
+    return ready(message, Set.of());
+  }
+
+  /**
+   * The same message with other ids in it.
+   *
+   * @param refused with ids that the platform knows no longer
+   */
+  Message anew(Message message, Message refused) throws NotUploaded {
+    return ready(message, Set.copyOf(references(refused)));
+  }
+
+  private Message ready(Message message, Set<String> gone) throws NotUploaded {
+    return renamed(
+        message,
+        (kind, reference) -> ShopMedia.names(reference) ? id(kind, reference, gone) : reference);
+  }
+
+  /** Says what something is called. */
+  private interface Naming {
+    String name(Kind kind, String reference) throws NotUploaded;
+  }
+
+  private static Message renamed(Message message, Naming to) throws NotUploaded {
+    List<Segment> segments = new ArrayList<>();
+    for (Segment segment : message.segments()) {
+      segments.add(renamed(segment, to));
+    }
+    return new Message(segments);
+  }
+
+  private static Segment renamed(Segment segment, Naming to) throws NotUploaded {
     return switch (segment) {
-      case Segment.Image image -> MediaSource.names(image.reference());
-      case Segment.Voice voice -> MediaSource.names(voice.reference());
+      case Segment.Image image ->
+          new Segment.Image(to.name(Kind.IMAGE, image.reference()), image.url());
+      case Segment.Voice voice ->
+          new Segment.Voice(
+              to.name(Kind.VOICE, voice.reference()), voice.format(), voice.recognition());
       case Segment.Video video ->
-          MediaSource.names(video.reference()) || MediaSource.names(video.thumbnail());
-      case Segment.Music music -> MediaSource.names(music.thumbnail());
-      case Segment.MiniProgram mini -> MediaSource.names(mini.thumbnail());
+          new Segment.Video(
+              to.name(Kind.VIDEO, video.reference()), to.name(Kind.THUMB, video.thumbnail()));
+      case Segment.Music music ->
+          new Segment.Music(
+              music.title(),
+              music.description(),
+              music.url(),
+              to.name(Kind.THUMB, music.thumbnail()));
+      case Segment.MiniProgram mini ->
+          new Segment.MiniProgram(
+              mini.appId(), mini.page(), mini.title(), to.name(Kind.IMAGE, mini.thumbnail()));
       case Segment.Text _,
           Segment.Mention _,
           Segment.Location _,
@@ -112,85 +177,34 @@ final class Uploads {
           Segment.Choices _,
           Segment.Form _,
           Segment.Unsupported _ ->
-          false;
+          segment;
     };
   }
 
-  /**
-   * The same message with the platform's ids in it.
-   *
-   * @param anew whether what was uploaded before is gone
-   */
-  Message ready(Message message, boolean anew) throws NotUploaded {
-    List<Segment> segments = new java.util.ArrayList<>();
-    for (Segment segment : message.segments()) {
-      segments.add(concern(segment) ? ready(segment, anew) : segment);
-    }
-    return new Message(segments);
+  private String id(Kind kind, String reference, Set<String> gone) throws NotUploaded {
+    return media.name(
+        kind.word(),
+        reference,
+        gone,
+        () -> new Deposit(upload(kind, fetched(kind, reference)), clock.instant().plus(KEPT)));
   }
 
-  private Segment ready(Segment segment, boolean anew) throws NotUploaded {
-    return switch (segment) {
-      case Segment.Image image ->
-          new Segment.Image(id(Kind.IMAGE, image.reference(), anew), image.url());
-      case Segment.Voice voice ->
-          new Segment.Voice(
-              id(Kind.VOICE, voice.reference(), anew), voice.format(), voice.recognition());
-      case Segment.Video video ->
-          new Segment.Video(
-              id(Kind.VIDEO, video.reference(), anew), id(Kind.THUMB, video.thumbnail(), anew));
-      case Segment.Music music ->
-          new Segment.Music(
-              music.title(),
-              music.description(),
-              music.url(),
-              id(Kind.THUMB, music.thumbnail(), anew));
-      case Segment.MiniProgram mini ->
-          new Segment.MiniProgram(
-              mini.appId(), mini.page(), mini.title(), id(Kind.IMAGE, mini.thumbnail(), anew));
-      default -> segment;
-    };
+  private ShopMedia.Media fetched(Kind kind, String reference) throws NotUploaded {
+    ShopMedia.Media found = source.get(reference, kind.most);
+    if (!ENDINGS.containsKey(found.type()) || !kind.takes(found.type())) {
+      throw NotUploaded.unfit(Reason.CONTENT_REJECTED, "no " + kind.word() + ": " + found.type());
+    }
+    if (found.bytes().length == 0) {
+      throw NotUploaded.unfit(Reason.CONTENT_REJECTED, "the " + kind.word() + " is empty");
+    }
+    if (found.bytes().length > kind.most) {
+      throw NotUploaded.unfit(
+          Reason.TOO_LONG, kind.word() + " takes " + kind.most + " bytes, and this has more");
+    }
+    return found;
   }
 
-  /** However many want the same at once, one of them uploads it. */
-  private String id(Kind kind, String reference, boolean anew) throws NotUploaded {
-    if (!MediaSource.names(reference)) {
-      return reference;
-    }
-    String key = kind + Digest.of(reference);
-    Kept before = remembered(key);
-    ReentrantLock turn = turns[Math.floorMod(key.hashCode(), turns.length)];
-    turn.lock();
-    try {
-      Kept now = remembered(key);
-      boolean usable = now != null && clock.instant().isBefore(now.until());
-      if (now != null && usable && !(anew && now.equals(before))) {
-        return now.mediaId();
-      }
-      Kept made = new Kept(upload(kind, source.fetch(kind, reference)), clock.instant().plus(KEPT));
-      remember(key, made);
-      return made.mediaId();
-    } finally {
-      turn.unlock();
-    }
-  }
-
-  private @org.jspecify.annotations.Nullable Kept remembered(String key) {
-    synchronized (kept) {
-      return kept.get(key);
-    }
-  }
-
-  private void remember(String key, Kept made) {
-    synchronized (kept) {
-      kept.put(key, made);
-      if (kept.size() > MOST_REMEMBERED) {
-        kept.remove(kept.keySet().iterator().next());
-      }
-    }
-  }
-
-  private String upload(Kind kind, MediaSource.Media media) throws NotUploaded {
+  private String upload(Kind kind, ShopMedia.Media media) throws NotUploaded {
     String address =
         String.format(
             WxMpApiUrl.Material.MEDIA_UPLOAD_URL.getUrl(api.getWxMpConfigStorage()), kind.word());
@@ -203,28 +217,27 @@ final class Uploads {
           return json.get(name).getAsString();
         }
       }
-      throw new NotUploaded(new SendOutcome.Deferred(SOON, "an upload was answered without an id"));
+      throw NotUploaded.later(SOON, "an upload was answered without an id");
     } catch (NoToken e) {
-      throw new NotUploaded(e.outcome());
+      throw NotUploaded.because(e.outcome(), SOON);
     } catch (WxErrorException e) {
-      SendOutcome outcome = ErrorCodes.outcome(e);
-      throw new NotUploaded(
-          outcome instanceof SendOutcome.Uncertain uncertain
-              ? new SendOutcome.Deferred(SOON, "not uploaded: " + uncertain.detail())
-              : outcome);
+      throw NotUploaded.because(ErrorCodes.outcome(e), SOON);
     } catch (JsonParseException | IllegalStateException _) {
-      throw new NotUploaded(new SendOutcome.Deferred(SOON, "an upload's answer made no sense"));
+      throw NotUploaded.later(SOON, "an upload's answer made no sense");
     }
   }
 
   /** Written by hand: the library's own form is a stream, which a second attempt finds empty. */
-  private String posted(String address, MediaSource.Media media)
+  private String posted(String address, ShopMedia.Media media)
       throws WxErrorException, IOException {
     HttpPost post = new HttpPost(address);
     post.setEntity(
         MultipartEntityBuilder.create()
             .addBinaryBody(
-                "media", media.bytes(), ContentType.create(media.type()), media.fileName())
+                "media",
+                media.bytes(),
+                ContentType.create(media.type()),
+                "media." + ENDINGS.get(media.type()))
             .build());
     String answer = api.getRequestHttpClient().execute(post, new BasicHttpClientResponseHandler());
     if (answer.contains("errcode")) {
@@ -234,10 +247,5 @@ final class Uploads {
       }
     }
     return answer;
-  }
-
-  /** What the platform does not take, and would not take if asked again. */
-  static NotUploaded unfit(Reason reason, String detail) {
-    return new NotUploaded(new SendOutcome.Refused(reason, detail));
   }
 }

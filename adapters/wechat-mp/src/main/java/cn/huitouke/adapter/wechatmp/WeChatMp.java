@@ -5,17 +5,16 @@ import cn.huitouke.channel.Capabilities;
 import cn.huitouke.channel.ChannelId;
 import cn.huitouke.channel.DatedRules;
 import cn.huitouke.channel.EventId;
-import cn.huitouke.channel.Footing;
 import cn.huitouke.channel.FormTemplates;
 import cn.huitouke.channel.Inbox;
 import cn.huitouke.channel.MassSender;
 import cn.huitouke.channel.Message;
+import cn.huitouke.channel.NotUploaded;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.OutboundId;
 import cn.huitouke.channel.Peer;
 import cn.huitouke.channel.Probe;
 import cn.huitouke.channel.QrCodes;
-import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.SendOutcome.Reason;
 import cn.huitouke.channel.Typing;
@@ -31,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import me.chanjar.weixin.common.error.WxErrorException;
-import me.chanjar.weixin.mp.bean.result.WxMpQrCodeTicket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
@@ -59,13 +57,13 @@ public final class WeChatMp
   public static final Wire MASS = new Wire("mass");
 
   private static final Logger log = LoggerFactory.getLogger(WeChatMp.class);
-  private static final Duration LONGEST_CODE = Duration.ofDays(30);
 
   private final ChannelId id;
-  private final InstantSource clock;
   private final DatedRules rules;
   private final Map<String, String> templates = new HashMap<>();
+  private final Limits limits;
   private final ReplySlots slots;
+  private final Replies replies;
   private final WeChatHook hook;
   private final StrictWxMpService api;
   private final Sender sender;
@@ -73,6 +71,7 @@ public final class WeChatMp
   private final Uploads uploads;
   private final MassSends mass;
   private final OpeningMenu menu;
+  private final QrTickets codes;
 
   /**
    * @param redis where access tokens and nonces are shared with other processes and outlive
@@ -87,9 +86,10 @@ public final class WeChatMp
       Optional<InputStream> rulesOverride) {
     this.id = new ChannelId(KIND, account.id());
     account.forms().forEach((form, template) -> templates.put(form, template.templateId()));
-    this.clock = clock;
     this.rules = Rules.of(rulesOverride, account, clock);
+    this.limits = new Limits(id, rules);
     this.slots = new ReplySlots(ReplySlots.WAIT, System::nanoTime);
+    this.replies = new Replies(slots, clock);
     this.hook =
         new WeChatHook(
             account,
@@ -104,6 +104,7 @@ public final class WeChatMp
     this.uploads = new Uploads(api, clock);
     this.speaker = new Speaker(sender, uploads);
     this.mass = new MassSends(api);
+    this.codes = new QrTickets(id, api);
     this.menu = new OpeningMenu(new Followers(api), account);
   }
 
@@ -155,7 +156,9 @@ public final class WeChatMp
   @Override
   public SendOutcome send(Outbound outbound) {
     SendOutcome outcome =
-        refusal(outbound.wire(), outbound.to(), outbound.message()).orElseGet(() -> sent(outbound));
+        limits
+            .refusal(outbound.wire(), outbound.to(), outbound.message())
+            .orElseGet(() -> sent(outbound));
     if (!(outcome instanceof SendOutcome.Accepted)) {
       log.info("{}: {} on {}: {}", id, outbound.id(), outbound.wire(), outcome);
     }
@@ -172,9 +175,10 @@ public final class WeChatMp
       return send.apply(message);
     }
     try {
-      SendOutcome outcome = send.apply(uploads.ready(message, false));
-      return ErrorCodes.mediaGone(outcome) ? send.apply(uploads.ready(message, true)) : outcome;
-    } catch (Uploads.NotUploaded e) {
+      Message ready = uploads.ready(message);
+      SendOutcome outcome = send.apply(ready);
+      return ErrorCodes.mediaGone(outcome) ? send.apply(uploads.anew(message, ready)) : outcome;
+    } catch (NotUploaded e) {
       return e.outcome();
     }
   }
@@ -182,63 +186,12 @@ public final class WeChatMp
   private SendOutcome sent(Outbound outbound) {
     Message message = outbound.message();
     return switch (outbound.wire().name()) {
-      case "passive-reply" -> uploaded(message, ready -> reply(with(outbound, ready)));
+      case "passive-reply" -> uploaded(message, ready -> replies.reply(with(outbound, ready)));
       case "customer-service" -> speaker.say(outbound);
       case "template", "subscription" -> sender.notify(outbound);
       case "mass" ->
           uploaded(message, ready -> mass.toList(outbound.id(), List.of(outbound.to()), ready));
-      default -> refused(Reason.UNSUPPORTED, "no such wire: " + outbound.wire());
-    };
-  }
-
-  private Optional<SendOutcome> refusal(Wire wire, Peer to, Message message) {
-    return to.kind() == Peer.Kind.PERSON && to.channel().equals(id)
-        ? refusal(wire, message)
-        : Optional.of(refused(Reason.UNSUPPORTED, "not a person of " + id));
-  }
-
-  /** What the rule pack itself forbids; nothing is shortened to fit. */
-  private Optional<SendOutcome> refusal(Wire wire, Message message) {
-    Optional<Capabilities.WireRules> rules = this.rules.now().wire(wire);
-    if (rules.isEmpty()) {
-      return Optional.of(refused(Reason.UNSUPPORTED, "not a wire of " + id));
-    }
-    for (Segment segment : message.segments()) {
-      if (rules.get().support(segment.kind()) == Capabilities.Support.NONE) {
-        return Optional.of(refused(Reason.UNSUPPORTED, wire + " carries no " + segment.kind()));
-      }
-    }
-    if (!rules.get().carries(message)) {
-      return Optional.of(refused(Reason.UNSUPPORTED, wire + " carries some of these only alone"));
-    }
-    return PlainText.within(message)
-        .flatMap(PlainText::of)
-        .filter(text -> !rules.get().textLimit().allows(text))
-        .map(_ -> refused(Reason.TOO_LONG, "longer than " + wire + " carries"));
-  }
-
-  private static SendOutcome refused(Reason reason, String detail) {
-    return new SendOutcome.Refused(reason, detail);
-  }
-
-  private SendOutcome reply(Outbound outbound) {
-    if (!(outbound.footing() instanceof Footing.InReplyTo(EventId event))) {
-      return refused(Reason.WINDOW_CLOSED, "a reply needs an event to reply to");
-    }
-    if (!PassiveReply.carries(outbound.message())) {
-      return refused(Reason.UNSUPPORTED, "one reply cannot carry these kinds together");
-    }
-    return fill(
-        event,
-        outbound.id(),
-        parties -> PassiveReply.write(outbound.message(), parties, clock.instant()).orElseThrow());
-  }
-
-  private SendOutcome fill(
-      EventId event, OutboundId by, Function<ReplySlots.Parties, String> text) {
-    return switch (slots.fill(event, by, text)) {
-      case DONE -> new SendOutcome.Accepted("");
-      case TOO_LATE -> refused(Reason.WINDOW_CLOSED, "no response is waiting for the answer");
+      default -> new SendOutcome.Refused(Reason.UNSUPPORTED, "no such wire: " + outbound.wire());
     };
   }
 
@@ -250,10 +203,7 @@ public final class WeChatMp
    * @return {@code Refused(WINDOW_CLOSED)} where no response is waiting
    */
   public SendOutcome handOver(EventId event, Optional<String> agent) {
-    return fill(
-        event,
-        new OutboundId("hand-over:" + Digest.of(event.value())),
-        parties -> PassiveReply.handOver(parties, agent, clock.instant()));
+    return replies.handOver(event, agent);
   }
 
   @Override
@@ -269,7 +219,7 @@ public final class WeChatMp
   @Override
   public SendOutcome sendMany(OutboundId id, List<Peer> to, Message message) {
     return to.stream()
-        .map(peer -> refusal(MASS, peer, message))
+        .map(peer -> limits.refusal(MASS, peer, message))
         .flatMap(Optional::stream)
         .findFirst()
         .orElseGet(() -> uploaded(message, ready -> mass.toList(id, to, ready)));
@@ -277,13 +227,15 @@ public final class WeChatMp
 
   @Override
   public SendOutcome sendTo(OutboundId id, Audience audience, Message message) {
-    return refusal(MASS, message)
+    return limits
+        .refusal(MASS, message)
         .orElseGet(() -> uploaded(message, ready -> mass.toAudience(id, audience, ready)));
   }
 
   @Override
   public SendOutcome preview(Peer to, Message message) {
-    return refusal(MASS, to, message)
+    return limits
+        .refusal(MASS, to, message)
         .orElseGet(() -> uploaded(message, ready -> mass.preview(to, ready)));
   }
 
@@ -308,42 +260,12 @@ public final class WeChatMp
 
   @Override
   public Optional<QrCode> temporaryCode(String scene, Duration life) {
-    checked(scene);
-    if (life.compareTo(LONGEST_CODE) > 0 || life.toSeconds() < 1) {
-      throw new IllegalArgumentException("A temporary code lives up to 30 days, not " + life);
-    }
-    return code(() -> api.getQrcodeService().qrCodeCreateTmpTicket(scene, (int) life.toSeconds()));
+    return codes.temporaryCode(scene, life);
   }
 
   @Override
   public Optional<QrCode> permanentCode(String scene) {
-    checked(scene);
-    return code(() -> api.getQrcodeService().qrCodeCreateLastTicket(scene));
-  }
-
-  private static void checked(String scene) {
-    if (scene.isEmpty() || scene.length() > 64) {
-      throw new IllegalArgumentException("A scene has 1-64 characters");
-    }
-  }
-
-  /** A call that makes a code. */
-  private interface Making {
-    WxMpQrCodeTicket make() throws WxErrorException;
-  }
-
-  private Optional<QrCode> code(Making making) {
-    try {
-      WxMpQrCodeTicket made = making.make();
-      return Optional.of(
-          new QrCode(api.getQrcodeService().qrCodePictureUrl(made.getTicket()), made.getUrl()));
-    } catch (WxErrorException | RuntimeException e) {
-      log.warn(
-          "{}: no QR code: {}",
-          id,
-          e instanceof WxErrorException no ? ErrorCodes.outcome(no) : e.getClass());
-      return Optional.empty();
-    }
+    return codes.permanentCode(scene);
   }
 
   /** The account's followers, tags and menu. */

@@ -10,6 +10,7 @@ import cn.huitouke.adapter.wechatmp.Followers.Tag;
 import cn.huitouke.adapter.wechatmp.WeChatMpAccount.Mode;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.sandbox.world.PhoneNetwork.MenuItem;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -70,6 +71,8 @@ class FollowersTest {
       all.add(customer);
       far.platform().follows(customer, Optional.empty());
     }
+    // Ten thousand callbacks under way would leave a slow machine no time to answer.
+    assertThat(far.platform().settles(Duration.ofMinutes(3))).isTrue();
     Page first = followers.all("").orElseThrow();
     assertThat(first.total()).isEqualTo(10_005);
     assertThat(first.openIds()).hasSize(10_000);

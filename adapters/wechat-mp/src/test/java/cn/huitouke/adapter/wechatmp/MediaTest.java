@@ -13,14 +13,12 @@ import cn.huitouke.channel.SendOutcome.Reason;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.sandbox.world.ScreenMessage;
 import cn.huitouke.tck.CollectingInbox;
+import cn.huitouke.tck.OwnPictures;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,14 +107,8 @@ class MediaTest {
     return far.platform().calls().getOrDefault(UPLOAD, 0);
   }
 
-  private byte[] looksAt(ScreenMessage shown) throws Exception {
-    try (HttpClient phone = HttpClient.newHttpClient()) {
-      return phone
-          .send(
-              HttpRequest.newBuilder(far.seen(shown.url())).build(),
-              HttpResponse.BodyHandlers.ofByteArray())
-          .body();
-    }
+  private byte[] looksAt(ScreenMessage shown) {
+    return OwnPictures.fetched(far.seen(shown.url()));
   }
 
   private static void refused(SendOutcome outcome, Reason reason) {
@@ -126,7 +118,7 @@ class MediaTest {
   }
 
   @Test
-  void bytesAndAddressesReachTheScreen() throws Exception {
+  void bytesAndAddressesReachTheScreen() {
     assertThat(sends("mei", picture(WeChatFarEnd.PICTURE))).isEqualTo(new SendOutcome.Accepted(""));
     assertThat(lastSeenBy("mei").kind()).isEqualTo("image");
     assertThat(looksAt(lastSeenBy("mei"))).containsExactly(1, 2, 3);
@@ -158,7 +150,7 @@ class MediaTest {
   }
 
   @Test
-  void aPictureMayBeThePassiveReply() throws Exception {
+  void aPictureMayBeThePassiveReply() {
     InboundEvent event = asks("mei");
     assertThat(
             sends(
@@ -201,7 +193,7 @@ class MediaTest {
   }
 
   @Test
-  void anUploadSurvivesAnExpiredToken() throws Exception {
+  void anUploadSurvivesAnExpiredToken() {
     far.platform().trouble(cn.huitouke.sandbox.web.Trouble.tokenRevoked().on("media/upload"));
     assertThat(sends("mei", picture(at("/tea.png")))).isInstanceOf(SendOutcome.Accepted.class);
     assertThat(looksAt(lastSeenBy("mei"))).containsExactly(42, 43);

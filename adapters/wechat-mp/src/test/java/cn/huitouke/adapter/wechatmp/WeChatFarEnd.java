@@ -5,54 +5,34 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import cn.huitouke.adapter.wechatmp.WeChatMpAccount.FormTemplate;
 import cn.huitouke.adapter.wechatmp.WeChatMpAccount.Mode;
 import cn.huitouke.channel.Capabilities.Pace;
-import cn.huitouke.channel.EventId;
-import cn.huitouke.channel.InboundEvent;
-import cn.huitouke.channel.Message;
 import cn.huitouke.channel.Peer;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.hook.HookRequest;
-import cn.huitouke.hook.HookResponse;
 import cn.huitouke.sandbox.Sandbox;
-import cn.huitouke.sandbox.SandboxOptions;
+import cn.huitouke.sandbox.web.Troubles;
 import cn.huitouke.sandbox.wechat.Template;
 import cn.huitouke.sandbox.wechat.WeChatAccount;
 import cn.huitouke.sandbox.wechat.WeChatPlatform;
 import cn.huitouke.sandbox.world.ScreenMessage;
-import cn.huitouke.tck.FarEnd;
-import cn.huitouke.tck.Relay;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import cn.huitouke.tck.sandbox.SandboxFarEnd;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The sandbox's WeChat as the contract plays it. Between it and the channel stand a relay on the way
- * out, which can be pulled, and a listener on the way in, which sees what the platform is told,
- * repeats a delivery to the byte, and keeps back what the contract did not ask for (receipts, the
- * follow of a customer who is only being introduced).
+ * The sandbox's WeChat as the contract plays it. What the contract did not ask for (receipts, the follow
+ * of a customer who is only being introduced) is kept back.
  */
-final class WeChatFarEnd implements FarEnd {
+final class WeChatFarEnd extends SandboxFarEnd {
 
   private static final WeChatAccount SHOP = WeChatAccount.demo();
   private static final String FORM = "parcel-progress";
@@ -61,28 +41,21 @@ final class WeChatFarEnd implements FarEnd {
   static final String VOICE = data("audio/amr", new byte[] {7, 8});
   static final String VIDEO = data("video/mp4", new byte[] {9});
 
-  private volatile Instant now = Instant.parse("2026-11-21T04:00:00Z");
-  private final HttpServer listener;
-  private final Sandbox sandbox;
   private final WeChatPlatform platform;
-  private final Relay relay;
   private final WeChatMp channel;
   private final Set<String> met = ConcurrentHashMap.newKeySet();
-  private final Map<String, Queue<Expected>> expected = new ConcurrentHashMap<>();
-  private final Map<String, HookRequest> delivered = new ConcurrentHashMap<>();
-
-  /** A delivery that the contract asked for. */
-  private record Expected(Optional<String> eventId, CompletableFuture<Delivery> told) {}
 
   WeChatFarEnd() {
-    listener = listen();
-    URI hook = URI.create("http://127.0.0.1:" + listener.getAddress().getPort() + "/");
-    sandbox =
-        new Sandbox(
-            SandboxOptions.demo(() -> now).withPort(0).withWeChat(SHOP.withCallbackUrl(hook)));
-    sandbox.start();
+    super(
+        "success",
+        "send",
+        Map.of(
+            Trouble.RATE_LIMIT, 45009,
+            Trouble.BLOCKED, 48002,
+            Trouble.UNKNOWN_PEER, 40003,
+            Trouble.BAD_CONTENT, 87014));
+    Sandbox sandbox = start(with -> with.withWeChat(SHOP.withCallbackUrl(desk().address())));
     platform = sandbox.weChat();
-    relay = new Relay(sandbox.port());
     channel =
         new WeChatMp(
             new WeChatMpAccount(
@@ -93,13 +66,13 @@ final class WeChatFarEnd implements FarEnd {
                 SHOP.token(),
                 SHOP.aesKey(),
                 Mode.SECURE,
-                "http://127.0.0.1:" + relay.port() + "/wechat",
+                "http://127.0.0.1:" + connect(sandbox.port()) + "/wechat",
                 Map.of(
                     FORM,
                     new FormTemplate("T1", WeChatMp.TEMPLATE, Map.of("thing1", "where"), ""),
                     "care",
                     new FormTemplate("S1", WeChatMp.SUBSCRIPTION, Map.of("thing1", "where"), ""))),
-            () -> now,
+            clock(),
             Optional.empty(),
             Optional.empty());
     platform.register(new Template("T1", "包裹进度", false, Map.of("thing1", "位置")));
@@ -114,54 +87,15 @@ final class WeChatFarEnd implements FarEnd {
     }
   }
 
-  private HttpServer listen() {
-    try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      server.createContext("/", this::called);
-      server.start();
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The sandbox is told what the channel said, and "fine" where it should not try again by itself. */
-  private void called(HttpExchange exchange) throws IOException {
-    HookRequest request =
-        new HookRequest(
-            exchange.getRequestMethod(),
-            query(exchange.getRequestURI()),
-            Map.of(),
-            exchange.getRequestBody().readAllBytes(),
-            "127.0.0.1");
-    Expected asked = asked(request);
-    byte[] answer = "success".getBytes(UTF_8);
-    if (asked != null) {
-      asked.eventId().ifPresent(id -> delivered.put(id, request));
-      HookResponse response = channel.hook().handle(request);
-      answer = response.status() == 200 ? response.body() : answer;
-      exchange.sendResponseHeaders(200, answer.length);
-      exchange.getResponseBody().write(answer);
-      exchange.close();
-      asked.told().complete(delivery(response));
-      return;
-    }
-    exchange.sendResponseHeaders(200, answer.length);
-    exchange.getResponseBody().write(answer);
-    exchange.close();
-  }
-
-  private @org.jspecify.annotations.Nullable Expected asked(HookRequest request) {
-    String body = new String(request.body(), UTF_8);
+  @Override
+  protected Optional<String> about(HookRequest callback) {
+    String body = new String(callback.body(), UTF_8);
     String message =
         FarHand.unseal(SHOP.aesKey(), between(body, "<Encrypt><![CDATA[", "]]></Encrypt>"));
     boolean unasked =
         Stream.of("subscribe_msg_", "TEMPLATESENDJOBFINISH", "MASSSENDJOBFINISH")
             .anyMatch(message::contains);
-    Queue<Expected> queue = expected.get(request.parameter("openid").orElse(""));
-    return unasked || queue == null ? null : queue.poll();
+    return unasked ? Optional.empty() : callback.parameter("openid");
   }
 
   private static String between(String text, String before, String after) {
@@ -169,31 +103,11 @@ final class WeChatFarEnd implements FarEnd {
     return text.substring(from, text.indexOf(after, from));
   }
 
-  private static Map<String, List<String>> query(URI address) {
-    return Stream.of(address.getRawQuery().split("&"))
-        .map(pair -> pair.split("=", 2))
-        .collect(
-            Collectors.groupingBy(
-                pair -> pair[0],
-                LinkedHashMap::new,
-                Collectors.mapping(
-                    pair -> URLDecoder.decode(pair[1], UTF_8), Collectors.toList())));
-  }
-
-  private static Delivery delivery(HookResponse response) {
-    return response.status() < 300
-        ? Delivery.TAKEN
-        : response.status() < 500 ? Delivery.REJECTED : Delivery.AGAIN;
-  }
-
-  private CompletableFuture<Delivery> expect(String customer, Optional<String> eventId) {
-    relay.plug();
+  @Override
+  protected CompletableFuture<Delivery> expect(String customer, String eventId) {
+    comesBack();
     met.add(customer);
-    CompletableFuture<Delivery> told = new CompletableFuture<>();
-    expected
-        .computeIfAbsent(customer, _ -> new ConcurrentLinkedQueue<>())
-        .add(new Expected(eventId, told));
-    return told;
+    return desk().expect(customer, eventId);
   }
 
   /** Makes somebody a follower who has been silent for long. */
@@ -204,13 +118,9 @@ final class WeChatFarEnd implements FarEnd {
     }
   }
 
-  private CompletableFuture<Delivery> posted(HookRequest request) {
-    return CompletableFuture.supplyAsync(
-        () -> delivery(channel.hook().handle(request)), task -> Thread.ofVirtual().start(task));
-  }
-
   private HookRequest sealed(String message) {
-    return FarHand.sealed(SHOP, message, now.getEpochSecond(), "n" + System.nanoTime());
+    return FarHand.sealed(
+        SHOP, message, clock().instant().getEpochSecond(), "n" + System.nanoTime());
   }
 
   @Override
@@ -225,31 +135,26 @@ final class WeChatFarEnd implements FarEnd {
   }
 
   @Override
-  public CompletableFuture<Delivery> says(String customer, String text, String eventId) {
-    HookRequest before = delivered.get(eventId);
-    if (before != null) {
-      return posted(before);
-    }
-    CompletableFuture<Delivery> told = expect(customer, Optional.of(eventId));
+  protected void writes(String customer, String text) {
     platform.says(customer, text);
-    return told;
   }
 
   @Override
   public CompletableFuture<Delivery> saysUnknownContent(
       String customer, String besides, String eventId) {
-    return posted(
-        sealed(message(customer, "<MsgType>hologram</MsgType><MsgId>" + eventId + "</MsgId>")));
+    return desk()
+        .hand(
+            sealed(message(customer, "<MsgType>hologram</MsgType><MsgId>" + eventId + "</MsgId>")));
   }
 
   private String message(String customer, String rest) {
     return "<xml><ToUserName>%s</ToUserName><FromUserName>%s</FromUserName><CreateTime>%d</CreateTime>%s</xml>"
-        .formatted(SHOP.originalId(), customer, now.getEpochSecond(), rest);
+        .formatted(SHOP.originalId(), customer, clock().instant().getEpochSecond(), rest);
   }
 
   @Override
   public CompletableFuture<Delivery> follows(String customer, Optional<String> invitation) {
-    CompletableFuture<Delivery> told = expect(customer, Optional.empty());
+    CompletableFuture<Delivery> told = expect(customer, "follow:" + customer);
     platform.follows(customer, invitation);
     return told;
   }
@@ -258,14 +163,14 @@ final class WeChatFarEnd implements FarEnd {
   public CompletableFuture<Delivery> unfollows(String customer) {
     introduce(customer);
     settle();
-    CompletableFuture<Delivery> told = expect(customer, Optional.empty());
+    CompletableFuture<Delivery> told = expect(customer, "unfollow:" + customer);
     platform.unfollows(customer);
     return told;
   }
 
   @Override
   public CompletableFuture<Delivery> tapsMenu(String customer, String key) {
-    CompletableFuture<Delivery> told = expect(customer, Optional.empty());
+    CompletableFuture<Delivery> told = expect(customer, "tap:" + key);
     platform.tapsMenu(customer, key);
     return told;
   }
@@ -274,7 +179,7 @@ final class WeChatFarEnd implements FarEnd {
   public CompletableFuture<Delivery> scans(String customer, String scene) {
     introduce(customer);
     settle();
-    CompletableFuture<Delivery> told = expect(customer, Optional.empty());
+    CompletableFuture<Delivery> told = expect(customer, "scan:" + scene);
     platform.scans(customer, scene);
     return told;
   }
@@ -285,68 +190,37 @@ final class WeChatFarEnd implements FarEnd {
   }
 
   @Override
-  public CompletableFuture<Delivery> forged(Forgery how, String customer, String text) {
+  protected void forges(Forgery how) {
     settle();
-    platform.trouble(
-        switch (how) {
-          case SIGNATURE -> cn.huitouke.sandbox.web.Trouble.badSignature();
-          case STALE -> cn.huitouke.sandbox.web.Trouble.staleTimestamp(Duration.ofHours(3));
-        });
-    CompletableFuture<Delivery> told = expect(customer, Optional.empty());
-    platform.says(customer, text);
-    return told;
+    super.forges(how);
   }
 
   @Override
   public CompletableFuture<Delivery> plays(byte[] payload) {
-    return posted(sealed(new String(payload, UTF_8)));
+    return desk().hand(sealed(new String(payload, UTF_8)));
   }
 
   @Override
   public List<Recorded> recordedPayloads() {
-    Instant at = Instant.ofEpochSecond(1_348_831_860L);
-    Peer mei = Peer.person(channel.id(), "mei");
-    String head =
-        "<xml><ToUserName><![CDATA[%s]]></ToUserName><FromUserName><![CDATA[mei]]></FromUserName><CreateTime>1348831860</CreateTime>"
-            .formatted(SHOP.originalId());
-    List<Recorded> corpus = new ArrayList<>();
-    corpus.add(
-        new Recorded(
-            "a text",
-            (head
-                    + "<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[查物流]]></Content><MsgId>1234567890123456</MsgId><MsgDataId>xxxx</MsgDataId><Idx>1</Idx></xml>")
-                .getBytes(UTF_8),
-            new InboundEvent.MessageReceived(
-                new EventId("1234567890123456"),
-                mei,
-                "mei",
-                at,
-                Message.text("查物流"),
-                Optional.empty())));
-    corpus.add(
-        new Recorded(
-            "a template's receipt",
-            (head
-                    + "<MsgType><![CDATA[event]]></MsgType><Event><![CDATA[TEMPLATESENDJOBFINISH]]></Event><MsgID>200163836</MsgID><Status><![CDATA[failed:user"
-                    + " block]]></Status></xml>")
-                .getBytes(UTF_8),
-            new InboundEvent.DeliveryReported(
-                new EventId("mei:1348831860:TEMPLATESENDJOBFINISH:200163836"),
-                mei,
-                at,
-                "200163836",
-                false,
-                "failed:user block")));
-    return corpus;
+    return WeChatRecordings.of(channel.id(), SHOP.originalId());
   }
 
   @Override
-  public List<Shown> screenOf(String customer) {
-    relay.plug();
+  protected Troubles troubles() {
+    return platform.troubles();
+  }
+
+  @Override
+  protected List<ScreenMessage> onScreen(String customer) {
+    comesBack();
     return platform.screenOf(customer).stream()
-        .filter(shown -> !shown.fromCustomer() && !shown.wire().equals("system"))
-        .map(shown -> new Shown(kind(shown), words(shown)))
+        .filter(message -> !message.wire().equals("system"))
         .toList();
+  }
+
+  @Override
+  protected Shown shown(ScreenMessage message) {
+    return new Shown(kind(message), words(message));
   }
 
   private static Segment.Kind kind(ScreenMessage shown) {
@@ -376,40 +250,8 @@ final class WeChatFarEnd implements FarEnd {
   }
 
   @Override
-  public void nextSend(Trouble trouble) {
-    switch (trouble) {
-      case RATE_LIMIT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(45009));
-      case BLOCKED -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(48002));
-      case UNKNOWN_PEER -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40003));
-      case BAD_CONTENT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(87014));
-      case SILENCE -> ahead(cn.huitouke.sandbox.web.Trouble.silence(true));
-      case EXPIRED_TOKEN -> ahead(cn.huitouke.sandbox.web.Trouble.tokenRevoked());
-      case DOWN -> relay.pull();
-    }
-  }
-
-  private void ahead(cn.huitouke.sandbox.web.Trouble trouble) {
-    platform.trouble(trouble.on("send"));
-  }
-
-  @Override
   public int tokensIssued() {
     return platform.tokenCalls();
-  }
-
-  @Override
-  public void goesDown() {
-    relay.pull();
-  }
-
-  @Override
-  public void comesBack() {
-    relay.plug();
-  }
-
-  @Override
-  public void passes(Duration time) {
-    now = now.plus(time);
   }
 
   @Override
@@ -445,18 +287,11 @@ final class WeChatFarEnd implements FarEnd {
 
   /** What a phone finds at an address on its screen. */
   URI seen(String address) {
-    return sandbox.base(address);
+    return sandbox().base(address);
   }
 
   @Override
   public List<String> secrets() {
     return List.of(SHOP.secret(), SHOP.token(), SHOP.aesKey(), "access_token=", "57_");
-  }
-
-  @Override
-  public void close() {
-    relay.close();
-    sandbox.close();
-    listener.stop(0);
   }
 }

@@ -53,16 +53,12 @@ final class KfCodes {
     return outcome(code, "errcode " + code);
   }
 
-  /** What became of a message whose picture could not be uploaded: nothing of it was sent. */
-  static SendOutcome notUploaded(WxErrorException e) {
-    SendOutcome outcome =
-        e.getCause() instanceof IOException failure
-            ? broken(failure)
-            : outcome(
-                e.getError().getErrorCode(), "upload: errcode " + e.getError().getErrorCode());
-    return outcome instanceof Uncertain(String detail)
-        ? new Deferred(SOON, "not uploaded: " + detail)
-        : outcome;
+  /** What became of an upload. */
+  static SendOutcome ofUpload(WxErrorException e) {
+    int code = e.getError().getErrorCode();
+    return e.getCause() instanceof IOException failure
+        ? broken(failure)
+        : outcome(code, "upload: errcode " + code);
   }
 
   /** Whether a message was refused for a media id that the platform does not know (any more). */

@@ -74,7 +74,7 @@ final class KfDecoder {
               id,
               peer,
               at,
-              given(event.getFailMsgId()).orElse(""),
+              given(event.getFailMsgId()).map(KfMessageId::whole).orElse(""),
               false,
               "fail_type " + event.getFailType());
       default -> new InboundEvent.Unsupported(id, peer, at, type);

@@ -1,17 +1,19 @@
 package cn.huitouke.adapter.wecom;
 
 import cn.huitouke.channel.Message;
+import cn.huitouke.channel.NoToken;
+import cn.huitouke.channel.NotUploaded;
 import cn.huitouke.channel.Outbound;
+import cn.huitouke.channel.Parts;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.SendOutcome.Reason;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Set;
 import me.chanjar.weixin.common.error.WxErrorException;
 
 /**
@@ -42,21 +44,12 @@ final class KfSender {
     List<Message> ready = new ArrayList<>();
     try {
       for (Message part : parts) {
-        ready.add(uploads.ready(part, ""));
+        ready.add(uploads.ready(part, Set.of()));
       }
-    } catch (Uploads.NotUploaded e) {
+    } catch (NotUploaded e) {
       return e.outcome();
     }
-    SendOutcome first = part(outbound, parts.getFirst(), ready.getFirst(), 1);
-    for (int i = 1; i < parts.size() && first instanceof SendOutcome.Accepted; i++) {
-      SendOutcome next = part(outbound, parts.get(i), ready.get(i), i + 1);
-      if (!(next instanceof SendOutcome.Accepted)) {
-        // Neither sent nor not sent: the words are with the customer, the picture is not.
-        return new SendOutcome.Uncertain(
-            "part %d of %d did not follow the first: %s".formatted(i + 1, parts.size(), next));
-      }
-    }
-    return first;
+    return Parts.inTurn(0, parts.size(), i -> part(outbound, parts.get(i), ready.get(i), i + 1));
   }
 
   /** One message of the platform's; once more where a picture's id had ended. */
@@ -67,14 +60,14 @@ final class KfSender {
     }
     try {
       String gone = ((Segment.Image) ready.segments().getFirst()).reference();
-      return said(outbound, uploads.ready(part, gone), number);
-    } catch (Uploads.NotUploaded e) {
+      return said(outbound, uploads.ready(part, Set.of(gone)), number);
+    } catch (NotUploaded e) {
       return e.outcome();
     }
   }
 
   private SendOutcome said(Outbound outbound, Message part, int number) {
-    String key = key(outbound, number);
+    String key = KfMessageId.of(outbound.id(), number);
     JsonObject json = KfSpeech.of(part).orElseThrow();
     json.addProperty("touser", outbound.to().address());
     json.addProperty("open_kfid", account.openKfId());
@@ -85,7 +78,7 @@ final class KfSender {
       return told.has("errcode")
           ? new SendOutcome.Accepted(key)
           : new SendOutcome.Uncertain("the platform's answer names no result");
-    } catch (StrictWxCpService.NoToken e) {
+    } catch (NoToken e) {
       return e.outcome();
     } catch (WxErrorException e) {
       return KfCodes.outcome(e, key);
@@ -97,13 +90,5 @@ final class KfSender {
         | NullPointerException _) {
       return new SendOutcome.Uncertain("the platform's answer made no sense");
     }
-  }
-
-  /** The platform wants at most 32 of [0-9a-zA-Z_-], unique: a used one is refused. */
-  private static String key(Outbound outbound, int number) {
-    String name = outbound.id().value() + (number == 1 ? "" : "#" + number);
-    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
-        .toString()
-        .replace("-", "");
   }
 }

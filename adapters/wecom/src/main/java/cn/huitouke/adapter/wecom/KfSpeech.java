@@ -70,31 +70,13 @@ final class KfSpeech {
   static Optional<String> text(Message message) {
     List<String> lines = new ArrayList<>();
     for (Segment segment : message.segments()) {
-      switch (segment) {
-        case Segment.Text(String text) -> lines.add(text);
-        case Segment.Link link -> lines.add(lines(link.title(), link.description(), link.url()));
-        case Segment.Card card -> lines.add(lines(card.title(), card.description(), card.url()));
-        case Segment.Choices choices -> lines.add(choices.asText());
-        case Segment.Location place -> lines.add(place.label());
-        case Segment.Mention _,
-            Segment.Image _,
-            Segment.Voice _,
-            Segment.Video _,
-            Segment.Music _,
-            Segment.Article _,
-            Segment.MiniProgram _,
-            Segment.Coupon _,
-            Segment.Form _,
-            Segment.Unsupported _ -> {
-          return Optional.empty();
-        }
+      Optional<String> words = segment.inWords();
+      if (words.isEmpty()) {
+        return Optional.empty();
       }
+      lines.add(words.get());
     }
     return Optional.of(String.join("\n", lines));
-  }
-
-  private static String lines(String... lines) {
-    return String.join("\n", List.of(lines).stream().filter(line -> !line.isEmpty()).toList());
   }
 
   private static JsonObject body(String kind, JsonObject body) {

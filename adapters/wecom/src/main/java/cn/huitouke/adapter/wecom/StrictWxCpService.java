@@ -1,5 +1,6 @@
 package cn.huitouke.adapter.wecom;
 
+import cn.huitouke.channel.NoToken;
 import cn.huitouke.channel.SendOutcome;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -45,21 +46,6 @@ final class StrictWxCpService extends WxCpServiceApacheHttpClientImpl {
 
     boolean usable(Instant now, String refused) {
       return now.isBefore(until) && !value.equals(refused);
-    }
-  }
-
-  /** There is no token, so that nothing was sent. */
-  static final class NoToken extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient SendOutcome outcome;
-
-    NoToken(SendOutcome outcome) {
-      super(outcome.toString(), null, false, false);
-      this.outcome = outcome;
-    }
-
-    SendOutcome outcome() {
-      return outcome;
     }
   }
 

@@ -6,15 +6,14 @@ import cn.huitouke.channel.DatedRules;
 import cn.huitouke.channel.Inbox;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.RulePack;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.SendOutcome.Reason;
 import cn.huitouke.channel.WebhookChannel;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.hook.Hook;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
@@ -64,7 +63,7 @@ public final class WeCom implements WebhookChannel {
   public WeCom(WeComAccount account, InstantSource clock, Optional<InputStream> rulesOverride) {
     this.account = account;
     id = new ChannelId(KIND, account.id());
-    rules = new DatedRules(rulesOverride.map(WeCom::parsed).orElseGet(WeCom::own), clock);
+    rules = new DatedRules(RulePack.of(WeCom.class, KIND, rulesOverride, WeCom::parsed), clock);
     StrictWxCpService service = new StrictWxCpService(account, clock);
     platform = service;
     sender = new KfSender(service, account, new Uploads(service, account.apiBase(), clock));
@@ -148,16 +147,6 @@ public final class WeCom implements WebhookChannel {
 
   private static SendOutcome refused(Reason reason, String detail) {
     return new SendOutcome.Refused(reason, detail);
-  }
-
-  private static Map<String, ?> own() {
-    try (InputStream pack =
-        Objects.requireNonNull(
-            WeCom.class.getResourceAsStream("/platform-rules/wecom.yml"), "rule pack")) {
-      return parsed(pack);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Map<String, ?> parsed(InputStream pack) {

@@ -6,63 +6,41 @@ import cn.huitouke.tck.ContractTrial;
 import cn.huitouke.tck.FarEnd;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A rule pack that does not say what the platform does is caught by the contract. */
 class LyingPackTest {
 
-  /** The launcher makes the contract's instances, so the pack cannot be handed over. */
-  private static final ThreadLocal<String> PACK = new ThreadLocal<>();
-
   static class Trial extends WeComContractTest {
     @Override
     protected FarEnd farEnd() {
-      return new WeComFarEnd(Optional.of(PACK.get()));
-    }
-  }
-
-  private static Set<String> broken(String truth, String lie) throws IOException {
-    PACK.set(ContractTrial.pack(LyingPackTest.class, "wecom", truth, lie));
-    try {
-      return ContractTrial.broken(Trial.class);
-    } finally {
-      PACK.remove();
+      return new WeComFarEnd(Optional.of(ContractTrial.pack()));
     }
   }
 
   @Test
   void theTruthBreaksNothing() throws IOException {
-    assertThat(broken("messages: 5", "messages: 5")).isEmpty();
+    assertThat(ContractTrial.broken(Trial.class, "wecom", "messages: 5", "messages: 5")).isEmpty();
   }
 
-  @Test
-  void moreMessagesThanThePlatformAllowsBreakS2() throws IOException {
-    assertThat(broken("messages: 5", "messages: 20")).contains("s2");
-  }
-
-  @Test
-  void aLongerWindowThanThePlatformsBreaksS2() throws IOException {
-    assertThat(broken("lasts: 48h", "lasts: 72h")).contains("s2");
-  }
-
-  @Test
-  void aKindThatIsNotCarriedBreaksL2() throws IOException {
-    assertThat(broken("carries: {", "carries: {voice: full, ")).contains("l2");
-  }
-
-  @Test
-  void aPictureWithWordsThatIsDeclaredAsOneMessageBreaksL5() throws IOException {
-    assertThat(broken("apart: [image]", "apart: []")).containsExactly("l5");
-  }
-
-  @Test
-  void aPictureThatIsDeclaredToGoAloneBreaksL4() throws IOException {
-    assertThat(broken("apart: [image]", "alone: [image]")).containsExactly("l4");
-  }
-
-  @Test
-  void aPictureDeclaredAsTextBreaksL2() throws IOException {
-    assertThat(broken("image: full", "image: as-text")).contains("l2");
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          more messages than the platform allows | messages: 5 | messages: 20 | s2
+          a longer window than the platform's | lasts: 48h | lasts: 72h | s2
+          a kind that is not carried | 'carries: {' | 'carries: {voice: full, ' | l2
+          a picture with words declared as one message | 'apart: [image]' | 'apart: []' | l5
+          a picture declared to go alone | 'apart: [image]' | 'alone: [image]' | l4
+          a picture declared as text | 'image: full' | 'image: as-text' | l2
+          """)
+  void aLieBreaksThePromiseThatItIsAbout(String lies, String truth, String lie, String promise)
+      throws IOException {
+    assertThat(ContractTrial.broken(Trial.class, "wecom", truth, lie))
+        .as(lies)
+        .containsExactly(promise);
   }
 }

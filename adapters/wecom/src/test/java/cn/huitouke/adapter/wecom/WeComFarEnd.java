@@ -6,16 +6,14 @@ import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.Wire;
 import cn.huitouke.hook.HookRequest;
 import cn.huitouke.sandbox.Sandbox;
-import cn.huitouke.sandbox.SandboxOptions;
 import cn.huitouke.sandbox.web.Json;
+import cn.huitouke.sandbox.web.Troubles;
 import cn.huitouke.sandbox.wecom.KfAccount;
 import cn.huitouke.sandbox.wecom.WeComPlatform;
 import cn.huitouke.sandbox.world.ScreenMessage;
-import cn.huitouke.tck.CallbackFarEnd;
-import cn.huitouke.tck.OwnPictures;
+import cn.huitouke.tck.sandbox.SandboxPictureFarEnd;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +22,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The sandbox's customer service as the contract plays it. */
-final class WeComFarEnd extends CallbackFarEnd {
+final class WeComFarEnd extends SandboxPictureFarEnd {
 
   private static final KfAccount SHOP = KfAccount.demo();
 
-  private final Sandbox sandbox;
   private final WeComPlatform platform;
   private final int port;
   private final WeCom channel;
@@ -42,14 +39,18 @@ final class WeComFarEnd extends CallbackFarEnd {
    * @param lie a rule pack that does not say the truth
    */
   WeComFarEnd(Optional<String> lie) {
-    super("success");
+    super(
+        "success",
+        "send_msg",
+        Map.of(
+            Trouble.RATE_LIMIT, 45009,
+            Trouble.BLOCKED, 95013,
+            Trouble.UNKNOWN_PEER, 40096,
+            Trouble.BAD_CONTENT, 40058),
+        "media/upload",
+        40007);
     this.lie = lie;
-    sandbox =
-        new Sandbox(
-            SandboxOptions.demo(clock())
-                .withPort(0)
-                .withWeCom(SHOP.withCallbackUrl(desk().address())));
-    sandbox.start();
+    Sandbox sandbox = start(with -> with.withWeCom(SHOP.withCallbackUrl(desk().address())));
     platform = sandbox.weCom();
     port = connect(sandbox.port());
     channel = restarted();
@@ -97,35 +98,31 @@ final class WeComFarEnd extends CallbackFarEnd {
   @Override
   public CompletableFuture<Delivery> saysUnknownContent(
       String customer, String besides, String eventId) {
-    CompletableFuture<Delivery> told = desk().expect(eventId);
+    CompletableFuture<Delivery> told = expect(customer, eventId);
     platform.sends(customer, "hologram", Json.object().put("of", "tea"), "?");
     return told;
   }
 
   @Override
   public CompletableFuture<Delivery> scans(String customer, String scene) {
-    CompletableFuture<Delivery> told = desk().expect("scan:" + scene);
+    CompletableFuture<Delivery> told = expect(customer, "scan:" + scene);
     platform.enters(customer, scene);
     return told;
   }
 
   @Override
-  protected void forges(Forgery how) {
-    platform
-        .troubles()
-        .add(
-            switch (how) {
-              case SIGNATURE -> cn.huitouke.sandbox.web.Trouble.badSignature();
-              case STALE -> cn.huitouke.sandbox.web.Trouble.staleTimestamp(Duration.ofHours(3));
-            });
+  protected Troubles troubles() {
+    return platform.troubles();
   }
 
   @Override
-  public List<Shown> screenOf(String customer) {
-    return platform.screenOf(customer).stream()
-        .filter(shown -> !shown.fromCustomer())
-        .map(shown -> new Shown(kind(shown), words(shown)))
-        .toList();
+  protected List<ScreenMessage> onScreen(String customer) {
+    return platform.screenOf(customer);
+  }
+
+  @Override
+  protected Shown shown(ScreenMessage message) {
+    return new Shown(kind(message), words(message));
   }
 
   private static Segment.Kind kind(ScreenMessage shown) {
@@ -138,38 +135,19 @@ final class WeComFarEnd extends CallbackFarEnd {
     };
   }
 
-  @Override
-  public Segment sample(Wire wire, Segment.Kind kind) {
-    return kind == Segment.Kind.IMAGE
-        ? new Segment.Image(OwnPictures.data("image/png", OwnPictures.png()), Optional.empty())
-        : super.sample(wire, kind);
-  }
-
-  /** The bytes behind a picture on a phone. */
-  byte[] seen(ScreenMessage shown) {
-    return OwnPictures.fetched(sandbox.base("").resolve(shown.url()));
-  }
-
   private static String words(ScreenMessage shown) {
     return Stream.concat(Stream.of(shown.text()), shown.choices().stream().map(Map.Entry::getValue))
         .collect(Collectors.joining("\n"));
   }
 
   @Override
-  public void nextSend(Trouble trouble) {
-    switch (trouble) {
-      case RATE_LIMIT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(45009));
-      case BLOCKED -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(95013));
-      case UNKNOWN_PEER -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40096));
-      case BAD_CONTENT -> ahead(cn.huitouke.sandbox.web.Trouble.errcode(40058));
-      case SILENCE -> ahead(cn.huitouke.sandbox.web.Trouble.silence(true));
-      case EXPIRED_TOKEN -> ahead(cn.huitouke.sandbox.web.Trouble.tokenRevoked());
-      case DOWN -> goesDown();
-    }
+  public int uploads() {
+    return platform.uploads();
   }
 
-  private void ahead(cn.huitouke.sandbox.web.Trouble trouble) {
-    platform.troubles().add(trouble.on("send_msg"));
+  @Override
+  public void losesPictures() {
+    platform.forgetsMedia();
   }
 
   @Override
@@ -186,11 +164,5 @@ final class WeComFarEnd extends CallbackFarEnd {
   @Override
   public List<String> secrets() {
     return List.of(SHOP.secret(), SHOP.token(), SHOP.aesKey(), "access_token=", "kfToken-");
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    sandbox.close();
   }
 }

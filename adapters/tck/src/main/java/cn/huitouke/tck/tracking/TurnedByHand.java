@@ -1,15 +1,15 @@
-package cn.huitouke.adapter.kuaidi100;
+package cn.huitouke.tck.tracking;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that stands until a test moves it. */
-final class TurnedByHand implements InstantSource {
+public final class TurnedByHand implements InstantSource {
 
   private volatile Instant now = Instant.parse("2026-11-21T02:00:00Z");
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     now = now.plus(time);
   }
 
