@@ -105,7 +105,7 @@ class TroubleBook {
             SELECT * FROM logistics.parcel
             WHERE look_at <= :now
               AND (NOT done OR state = 'SIGNED_AT_STATION' AND NOT fetched) AND state <> 'CANCELLED'
-            ORDER BY look_at LIMIT :most FOR UPDATE SKIP LOCKED
+            ORDER BY look_at, id LIMIT :most FOR UPDATE SKIP LOCKED
             """)
         .param("now", Timestamp.from(now))
         .param("most", most)

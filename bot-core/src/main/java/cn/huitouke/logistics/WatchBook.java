@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -82,7 +83,8 @@ class WatchBook {
   /** Takes those that are due, for this node alone. */
   List<Wanted> claim(Instant now, int most) {
     String month = month(now);
-    return jdbc.sql(
+    return jdbc
+        .sql(
             """
             UPDATE logistics.parcel SET
               watch_at = :later,
@@ -90,7 +92,7 @@ class WatchBook {
               watch_month = :month
             WHERE id IN (SELECT id FROM logistics.parcel
                          WHERE watch = 'WANTED' AND watch_at <= :now AND NOT done
-                         ORDER BY watch_at LIMIT :most FOR UPDATE SKIP LOCKED)
+                         ORDER BY watch_at, id LIMIT :most FOR UPDATE SKIP LOCKED)
             RETURNING *
             """)
         .param("later", Timestamp.from(now.plus(CLAIM)))
@@ -98,7 +100,10 @@ class WatchBook {
         .param("month", month)
         .param("most", most)
         .query((row, number) -> new Wanted(ParcelBook.row(row, number), row.getInt("watches")))
-        .list();
+        .list()
+        .stream()
+        .sorted(Comparator.comparingLong(wanted -> wanted.parcel().id()))
+        .toList();
   }
 
   void watching(long parcel) {
