@@ -62,21 +62,29 @@ final class Sorting {
 
   /** Whether there may be more. */
   boolean round() throws InterruptedException {
-    int most = bundles.possible() ? Bundles.MOST : Rounds.BATCH;
-    load.incrementAndGet();
-    GiveWay way = GiveWay.begin();
+    if (!bundles.possible()) {
+      return take(Rounds.BATCH) == Rounds.BATCH; // one by one they wait for the far end anyway
+    }
+    try (GiveWay way = GiveWay.begin()) {
+      boolean more = take(Bundles.MOST) == Bundles.MOST;
+      if (more) {
+        way.give();
+      }
+      return more;
+    }
+  }
+
+  private int take(int most) throws InterruptedException {
     List<Slip> slips = List.of();
+    load.incrementAndGet();
     try {
       slips = claim(most);
       sort(slips);
+      return slips.size();
     } finally {
       rounds.changed();
       load.addAndGet(-1 - slips.size());
     }
-    if (slips.size() == Bundles.MOST) {
-      way.give(); // one by one they wait for the far end anyway
-    }
-    return slips.size() == most;
   }
 
   private List<Slip> claim(int most) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -66,15 +67,24 @@ public final class Strides {
   }
 
   private boolean walk(String sweep, String pass, Instant now, Stride stride, boolean leisurely) {
-    while (true) {
-      GiveWay way = GiveWay.begin();
-      Step step = transaction.execute(_ -> step(sweep, pass, now, stride));
-      if (step != Step.WENT_ON) {
-        return step == Step.ARRIVED;
-      }
-      if (leisurely) {
+    Step step;
+    do {
+      step = leisurely ? pace(sweep, pass, now, stride) : tread(sweep, pass, now, stride);
+    } while (step == Step.WENT_ON);
+    return step == Step.ARRIVED;
+  }
+
+  private Step tread(String sweep, String pass, Instant now, Stride stride) {
+    return Objects.requireNonNull(transaction.execute(_ -> step(sweep, pass, now, stride)));
+  }
+
+  private Step pace(String sweep, String pass, Instant now, Stride stride) {
+    try (GiveWay way = GiveWay.begin()) {
+      Step step = tread(sweep, pass, now, stride);
+      if (step == Step.WENT_ON) {
         way.give();
       }
+      return step;
     }
   }
 
