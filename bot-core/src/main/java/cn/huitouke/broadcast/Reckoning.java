@@ -3,6 +3,7 @@ package cn.huitouke.broadcast;
 import cn.huitouke.schedule.Sweep;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Counts what came of the broadcasts before anybody asks. */
@@ -30,6 +31,13 @@ class Reckoning implements Sweep {
   @Override
   public String cron() {
     return "40 0/4 * * * ?";
+  }
+
+  @Override
+  public Optional<String> occasion() {
+    return Optional.of(
+        "EXISTS (SELECT 1 FROM broadcast.broadcast b WHERE started_at IS NOT NULL AND NOT EXISTS"
+            + " (SELECT 1 FROM broadcast.report r WHERE r.broadcast = b.id AND r.complete))");
   }
 
   @Override

@@ -70,6 +70,13 @@ class Sending implements Sweep {
   }
 
   @Override
+  public Optional<String> occasion() {
+    return Optional.of(
+        "EXISTS (SELECT 1 FROM broadcast.broadcast"
+            + " WHERE state IN ('APPROVED', 'RUNNING', 'PAUSED'))");
+  }
+
+  @Override
   public void run(Instant now) {
     startDue(now);
     for (Broadcast broadcast : table.underWay(now)) {

@@ -141,7 +141,7 @@ class DueBook {
   Optional<Due> next(CustomerId customer, Instant now) {
     return jdbc.sql(
             "SELECT * FROM care.due WHERE customer = ? AND state = 'PLANNED' AND due_at > ?"
-                + " AND due_at < ? ORDER BY due_at, plan LIMIT 1")
+                + " AND due_at < ? ORDER BY due_at, plan, subject LIMIT 1")
         .params(
             customer.value(), Timestamp.from(now), Timestamp.from(now.plus(Duration.ofDays(60))))
         .query((row, _) -> due(row))
@@ -153,7 +153,7 @@ class DueBook {
     jdbc.sql(
             """
             SELECT DISTINCT ON (customer) * FROM care.due
-            WHERE state = 'POSTED' AND customer = ANY(?) ORDER BY customer, decided_at DESC
+            WHERE state = 'POSTED' AND customer = ANY(?) ORDER BY customer, decided_at DESC, due_at, plan, subject
             """)
         .param(customers.toArray(Long[]::new))
         .query(
@@ -313,7 +313,8 @@ class DueBook {
   Optional<Due> asked(CustomerId customer, Instant since) {
     return jdbc.sql(
             "SELECT * FROM care.due WHERE customer = ? AND state = 'POSTED'"
-                + " AND question IS NOT NULL AND decided_at > ? ORDER BY decided_at DESC LIMIT 1")
+                + " AND question IS NOT NULL AND decided_at > ?"
+                + " ORDER BY decided_at DESC, due_at, plan, subject LIMIT 1")
         .params(customer.value(), Timestamp.from(since))
         .query((row, _) -> due(row))
         .optional();

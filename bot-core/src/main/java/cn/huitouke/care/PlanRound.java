@@ -129,27 +129,37 @@ class PlanRound implements Sweep {
     orders.forEach(order -> due.addAll(planner.plan(order, took, now)));
     dues.plan(due);
     purchases.planned(numbers);
+    outdate(orders, now);
+    List<String> living =
+        orders.stream()
+            .filter(order -> order.customer().isPresent() && order.off().isEmpty())
+            .map(Purchase::number)
+            .toList();
+    if (!living.isEmpty()) {
+      List<String> ofOrders = planner.ofOrders().stream().map(Plan::id).toList();
+      dues.unplan(living, ofOrders, due, now);
+    }
+  }
+
+  /** What a newer order of the same customer ends. */
+  private void outdate(List<Purchase> orders, Instant now) {
     Long[] owners =
         orders.stream()
             .flatMap(order -> order.customer().stream())
             .map(customer -> customer.value())
             .distinct()
             .toArray(Long[]::new);
-    String rule = Cause.NEWER_ORDER.rule();
     List<String> endedByNewer = endedByNewer();
+    if (owners.length == 0 || endedByNewer.isEmpty()) {
+      return;
+    }
+    String rule = Cause.NEWER_ORDER.rule();
     dues.outdated(owners, endedByNewer, rule, now);
     for (Due outdated : dues.underWayOutdated(owners, endedByNewer, now)) {
       if (outbox.withdraw(List.of(new OutboundId(outdated.letter())), rule, "") > 0) {
         dues.takenBack(outdated, rule, "", now);
       }
     }
-    List<String> living =
-        orders.stream()
-            .filter(order -> order.customer().isPresent() && order.off().isEmpty())
-            .map(Purchase::number)
-            .toList();
-    List<String> ofOrders = planner.ofOrders().stream().map(Plan::id).toList();
-    dues.unplan(living, ofOrders, due, now);
   }
 
   /** An edited plan is a new plan for everybody: all orders are looked at once more. */

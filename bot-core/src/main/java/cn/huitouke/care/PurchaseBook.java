@@ -68,7 +68,8 @@ class PurchaseBook {
                 FROM (SELECT DISTINCT date_trunc('day', paid_at) AS day FROM care.purchase d
                       WHERE d.customer = c.id AND d.off <> 'closed') AS days) AS g
           WHERE g.seconds IS NOT NULL), 0)::bigint
-      FROM unnest(?::bigint[]) AS c (id)
+      FROM (SELECT DISTINCT customer AS id FROM care.purchase
+            WHERE number = ANY(?) AND customer IS NOT NULL) AS c
       JOIN care.purchase p ON p.customer = c.id AND p.off <> 'closed' AND p.paid_at IS NOT NULL
       GROUP BY c.id
       ON CONFLICT (id) DO UPDATE SET orders = excluded.orders, last_paid = excluded.last_paid,
@@ -173,17 +174,7 @@ class PurchaseBook {
 
   /** Counts what the owners of these orders have ordered by now. */
   void count(Collection<String> numbers) {
-    Long[] owners =
-        jdbc.sql(
-                "SELECT DISTINCT customer FROM care.purchase"
-                    + " WHERE number = ANY(?) AND customer IS NOT NULL")
-            .param(numbers.toArray(String[]::new))
-            .query(Long.class)
-            .list()
-            .toArray(Long[]::new);
-    if (owners.length > 0) {
-      jdbc.sql(COUNT).param(owners).update();
-    }
+    jdbc.sql(COUNT).param(numbers.toArray(String[]::new)).update();
   }
 
   /** Everything is planned anew, so many at a time; the number after which to go on, or empty. */

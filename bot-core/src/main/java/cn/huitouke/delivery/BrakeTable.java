@@ -39,15 +39,25 @@ final class BrakeTable {
   }
 
   Map<CustomerId, List<Facts.Brake>> open(Collection<CustomerId> customers) {
+    AtOnce alone = new AtOnce();
+    Map<CustomerId, List<Facts.Brake>> open = open(alone, customers);
+    alone.go(jdbc);
+    return open;
+  }
+
+  /** Filled when the others go. */
+  static Map<CustomerId, List<Facts.Brake>> open(AtOnce others, Collection<CustomerId> customers) {
     Map<CustomerId, List<Facts.Brake>> open = new HashMap<>();
-    jdbc.query(
-        "select customer, kind, cause from delivery.brake"
-            + " where customer = any(?) and released_at is null order by pulled_at",
-        row -> {
-          open.computeIfAbsent(new CustomerId(row.getLong(1)), _ -> new ArrayList<>())
-              .add(new Facts.Brake(Brakes.Kind.valueOf(row.getString(2)), row.getString(3)));
-        },
-        (Object) customers.stream().map(CustomerId::value).toArray(Long[]::new));
+    if (!customers.isEmpty()) {
+      others.ask(
+          "select customer, kind, cause from delivery.brake"
+              + " where customer = any(?) and released_at is null order by pulled_at",
+          List.of((Object) customers.stream().map(CustomerId::value).toArray(Long[]::new)),
+          row -> {
+            open.computeIfAbsent(new CustomerId(row.getLong(1)), _ -> new ArrayList<>())
+                .add(new Facts.Brake(Brakes.Kind.valueOf(row.getString(2)), row.getString(3)));
+          });
+    }
     return open;
   }
 }

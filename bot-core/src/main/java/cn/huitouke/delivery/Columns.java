@@ -45,6 +45,11 @@ final class Columns<R> {
         });
   }
 
+  /** As parameters. */
+  List<Object> arrays() {
+    return List.copyOf(arrays);
+  }
+
   /**
    * @param first plain parameters that come before the columns
    */

@@ -108,16 +108,21 @@ final class ContactTable {
 
   /** What is known of these; not in it = nothing. */
   Map<Peer, Contact> find(Collection<Peer> peers) {
+    AtOnce alone = new AtOnce();
+    Map<Peer, Contact> found = find(alone, peers);
+    alone.go(jdbc);
+    return found;
+  }
+
+  /** The same with other questions, filled when they go. */
+  static Map<Peer, Contact> find(AtOnce others, Collection<Peer> peers) {
     Map<Peer, Contact> found = HashMap.newHashMap(peers.size());
     if (!peers.isEmpty()) {
-      var columns = key(peers);
-      jdbc.query(
-          connection ->
-              columns.fill(
-                  connection,
-                  "select contact.* from delivery.contact"
-                      + " join unnest(?::text[], ?::text[]) as asked (channel, address)"
-                      + " using (channel, address)"),
+      others.ask(
+          "select contact.* from delivery.contact"
+              + " join unnest(?::text[], ?::text[]) as asked (channel, address)"
+              + " using (channel, address)",
+          key(peers).arrays(),
           row -> {
             found.put(Slip.peer(row.getString("channel"), row.getString("address")), contact(row));
           });
@@ -138,24 +143,21 @@ final class ContactTable {
     return new Contact(opened, sent);
   }
 
-  /** How many notices of each form they still consent to. */
-  Map<Peer, Map<String, Integer>> credits(Collection<Peer> peers) {
+  /** How many notices of each form they still consent to. Filled when the others go. */
+  static Map<Peer, Map<String, Integer>> credits(AtOnce others, Collection<Peer> peers) {
     Map<Peer, Map<String, Integer>> credits = new HashMap<>();
     if (!peers.isEmpty()) {
-      var columns = key(peers);
-      jdbc.query(
-          connection ->
-              columns.fill(
-                  connection,
-                  """
-                  select channel, address, form, sum(change) from (
-                    select channel, address, form, change, seq, max(seq) filter (where reset)
-                      over (partition by channel, address, form) as since
-                    from delivery.credit
-                    join unnest(?::text[], ?::text[]) as asked (channel, address)
-                      using (channel, address)) as entry
-                  where seq > coalesce(since, 0) group by 1, 2, 3
-                  """),
+      others.ask(
+          """
+          select channel, address, form, sum(change) from (
+            select channel, address, form, change, seq, max(seq) filter (where reset)
+              over (partition by channel, address, form) as since
+            from delivery.credit
+            join unnest(?::text[], ?::text[]) as asked (channel, address)
+              using (channel, address)) as entry
+          where seq > coalesce(since, 0) group by 1, 2, 3
+          """,
+          key(peers).arrays(),
           row -> {
             credits
                 .computeIfAbsent(

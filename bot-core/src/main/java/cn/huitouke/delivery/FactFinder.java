@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Gathers the facts about the customers of a batch of letters, with a handful of statements whatever
+ * Gathers the facts about the customers of a batch of letters, with a handful of questions whatever
  * its size, and knows which facts a send of this node has made stale since.
  */
 final class FactFinder {
@@ -37,9 +37,6 @@ final class FactFinder {
 
   private final Channels channels;
   private final Customers customers;
-  private final ContactTable contacts;
-  private final BrakeTable brakes;
-  private final UsageTable usage;
   private final JdbcTemplate jdbc;
   private final AtomicLong sends = new AtomicLong();
   private final Map<CustomerId, Long> touched = new ConcurrentHashMap<>();
@@ -48,9 +45,6 @@ final class FactFinder {
   FactFinder(Channels channels, Customers customers, JdbcTemplate jdbc) {
     this.channels = channels;
     this.customers = customers;
-    this.contacts = new ContactTable(jdbc);
-    this.brakes = new BrakeTable(jdbc);
-    this.usage = new UsageTable(jdbc);
     this.jdbc = jdbc;
   }
 
@@ -84,12 +78,13 @@ final class FactFinder {
     Map<CustomerId, List<Identity>> identities = customers.identities(all);
     identities.values().forEach(known -> known.forEach(identity -> peers.add(identity.peer())));
     Map<CustomerId, Wishes> wishes = customers.wishes(all);
-    Map<CustomerId, List<Facts.Brake>> open = unasked.isEmpty() ? Map.of() : brakes.open(unasked);
-    Map<CustomerId, List<Facts.Unasked>> sent =
-        unasked.isEmpty() ? Map.of() : unasked(unasked, now);
-    var contact = contacts.find(peers);
-    Map<Peer, Map<String, Integer>> credits = contacts.credits(onCredit(peers));
-    Map<Facts.Meter, Integer> used = usage.used(meters(peers), now);
+    AtOnce questions = new AtOnce();
+    Map<CustomerId, List<Facts.Brake>> open = BrakeTable.open(questions, unasked);
+    Map<CustomerId, List<Facts.Unasked>> sent = unasked(questions, unasked, now);
+    var contact = ContactTable.find(questions, peers);
+    Map<Peer, Map<String, Integer>> credits = ContactTable.credits(questions, onCredit(peers));
+    Map<Facts.Meter, Integer> used = UsageTable.used(questions, meters(peers), now);
+    questions.go(jdbc);
     Map<CustomerId, Facts> facts = HashMap.newHashMap(all.size());
     for (CustomerId customer : all) {
       facts.put(
@@ -120,23 +115,27 @@ final class FactFinder {
     return facts.asOf() < forgotten || touched.getOrDefault(customer, 0L) > facts.asOf();
   }
 
-  private Map<CustomerId, List<Facts.Unasked>> unasked(Set<CustomerId> of, Instant now) {
+  private static Map<CustomerId, List<Facts.Unasked>> unasked(
+      AtOnce others, Set<CustomerId> of, Instant now) {
     Map<CustomerId, List<Facts.Unasked>> sent = new HashMap<>();
-    jdbc.query(
-        """
-        select customer, purpose, attempted_at from delivery.letter
-        where customer = any(?) and purpose in ('CARE', 'COMMUNITY', 'MARKETING')
-          and attempted_at > ? and state in ('ATTEMPTED', 'ACCEPTED', 'UNCERTAIN')
-        order by attempted_at
-        """,
-        row -> {
-          sent.computeIfAbsent(new CustomerId(row.getLong(1)), _ -> new ArrayList<>())
-              .add(
-                  new Facts.Unasked(
-                      Purpose.valueOf(row.getString(2)), row.getTimestamp(3).toInstant()));
-        },
-        of.stream().map(CustomerId::value).toArray(Long[]::new),
-        LetterTable.time(now.minus(MEMORY)));
+    if (!of.isEmpty()) {
+      others.ask(
+          """
+          select customer, purpose, attempted_at from delivery.letter
+          where customer = any(?) and purpose in ('CARE', 'COMMUNITY', 'MARKETING')
+            and attempted_at > ? and state in ('ATTEMPTED', 'ACCEPTED', 'UNCERTAIN')
+          order by attempted_at
+          """,
+          List.of(
+              of.stream().map(CustomerId::value).toArray(Long[]::new),
+              LetterTable.time(now.minus(MEMORY))),
+          row -> {
+            sent.computeIfAbsent(new CustomerId(row.getLong(1)), _ -> new ArrayList<>())
+                .add(
+                    new Facts.Unasked(
+                        Purpose.valueOf(row.getString(2)), row.getTimestamp(3).toInstant()));
+          });
+    }
     return sent;
   }
 

@@ -2,6 +2,7 @@ package cn.huitouke.delivery;
 
 import cn.huitouke.schedule.Sweep;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,14 @@ final class OutboxSweep implements Sweep {
   @Override
   public String cron() {
     return "30 * * * * ?";
+  }
+
+  @Override
+  public Optional<String> occasion() {
+    return Optional.of(
+        "EXISTS (SELECT 1 FROM delivery.letter WHERE due_at IS NOT NULL AND worth_until <= :now)"
+            + " OR EXISTS (SELECT 1 FROM delivery.letter"
+            + " WHERE doubt_since >= :now::timestamptz - interval '60 seconds')");
   }
 
   @Override

@@ -29,6 +29,7 @@ final class Rounds implements Courier {
 
   private static final Logger log = LoggerFactory.getLogger(Rounds.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final long A_MOMENT = TimeUnit.MICROSECONDS.toNanos(200);
   static final int BATCH = 100;
   private static final int IN_HAND = 256;
 
@@ -202,14 +203,16 @@ final class Rounds implements Courier {
       if (load() == 0 && !written.getAsBoolean()) {
         write.run(); // somebody waits for it now
       }
+      long pause = A_MOMENT;
       if (settled()) {
         List<Lane> due = due(clock.instant());
         if (due.isEmpty() && settled()) {
           return true;
         }
         due.forEach(this::ring); // nobody else need be woken: what is due is in the books
+        pause *= due.isEmpty() ? 1 : 4; // until it is in hand
       }
-      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(500));
+      LockSupport.parkNanos(pause);
     }
     return idle();
   }

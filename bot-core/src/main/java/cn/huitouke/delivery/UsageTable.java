@@ -56,17 +56,22 @@ final class UsageTable {
 
   /** What is used of each at this time; not in it = nothing. */
   Map<Meter, Integer> used(Collection<Meter> asked, Instant now) {
+    AtOnce alone = new AtOnce();
+    Map<Meter, Integer> used = used(alone, asked, now);
+    alone.go(jdbc);
+    return used;
+  }
+
+  /** The same with other questions, filled when they go. */
+  static Map<Meter, Integer> used(AtOnce others, Collection<Meter> asked, Instant now) {
     List<Meter> meters = List.copyOf(asked);
     Map<Meter, Integer> used = new HashMap<>();
     if (!meters.isEmpty()) {
-      var columns = key(new Columns<>(meters), now);
-      jdbc.query(
-          connection ->
-              columns.fill(
-                  connection,
-                  "select asked.n, used from "
-                      + NAMED
-                      + " join delivery.usage using (channel, wire, address, span, begins)"),
+      others.ask(
+          "select asked.n, used from "
+              + NAMED
+              + " join delivery.usage using (channel, wire, address, span, begins)",
+          key(new Columns<>(meters), now).arrays(),
           row -> {
             used.put(meters.get(row.getInt(1) - 1), row.getInt(2));
           });

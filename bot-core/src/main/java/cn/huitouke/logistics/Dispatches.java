@@ -62,7 +62,7 @@ class Dispatches {
         case OrderEvent.OrderFinished finished -> unshipped.settled(finished.order());
       }
     }
-    left.forEach(notices::tell);
+    notices.tell(left);
   }
 
   private void off(String order) {

@@ -4,6 +4,8 @@ import cn.huitouke.schedule.Sweep;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +23,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Lanes implements Sweep {
 
   private static final Duration LEARNT_FROM = Duration.ofDays(90);
-  private static final Duration HOLDS = Duration.ofMinutes(10);
+
+  /** They are learnt by night, on whichever node; by then every node has heard what was learnt. */
+  private static final LocalTime LEARNS = LocalTime.of(3, 20);
+
+  private static final LocalTime LEARNT = LocalTime.of(4, 0);
+  private static final Duration MEANWHILE = Duration.ofMinutes(10);
   private static final int MOST = 10_000;
 
   /** So many parcels the guess weighs. */
@@ -134,8 +141,18 @@ class Lanes implements Sweep {
       known.clear();
     }
     Optional<Learnt> found = find(parcel.waybill().carrier(), parcel.origin(), province);
-    known.put(key, new Known(found, now.plus(HOLDS)));
+    known.put(key, new Known(found, holdsUntil(now)));
     return found;
+  }
+
+  private Instant holdsUntil(Instant now) {
+    LocalDate today = spoken.today(now);
+    Instant learns = spoken.instant(today, LEARNS);
+    if (now.isBefore(learns)) {
+      return learns;
+    }
+    boolean learnt = !now.isBefore(spoken.instant(today, LEARNT));
+    return learnt ? spoken.instant(today.plusDays(1), LEARNS) : now.plus(MEANWHILE);
   }
 
   /** The finest lane that is known. */

@@ -6,6 +6,7 @@ import cn.huitouke.channel.Purpose;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Customers;
+import cn.huitouke.customer.Wishes;
 import cn.huitouke.delivery.Lane;
 import cn.huitouke.delivery.Letter;
 import cn.huitouke.delivery.Outbox;
@@ -16,14 +17,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Tells customers what is news of their parcels. As a sweep it tells what a crash left untold. */
@@ -93,9 +98,14 @@ class Notices implements Sweep {
   }
 
   @Override
+  public Optional<String> occasion() {
+    return Optional.of("EXISTS (SELECT 1 FROM logistics.told WHERE due)");
+  }
+
+  @Override
   public void run(Instant now) {
-    told.dueParcels().forEach(this::tell);
-    told.promisedParcels().forEach(this::keepPromises);
+    tell(told.dueParcels());
+    keepPromises(told.promisedParcels());
   }
 
   /**
@@ -113,33 +123,54 @@ class Notices implements Sweep {
     }
   }
 
-  /** Tells what is due of a parcel. Doing it twice posts the same letters. */
-  void tell(long id) {
-    List<NoticeKind> due = told.due(id);
-    Optional<Parcel> parcel = due.isEmpty() ? Optional.empty() : book.find(id);
-    if (parcel.isEmpty()) {
+  /** Tells what is due of these parcels. Doing it twice posts the same letters. */
+  void tell(Collection<Long> ids) {
+    Map<Long, Set<NoticeKind>> due = ids.isEmpty() ? Map.of() : told.due(ids);
+    if (due.isEmpty()) {
       return;
     }
+    Map<Long, Parcel> parcels =
+        book.findAll(due.keySet()).stream().collect(Collectors.toMap(Parcel::id, one -> one));
+    Map<Long, Map<CustomerId, String>> titles = audience.titles(parcels.keySet());
+    Map<CustomerId, Wishes> wishes =
+        customers.wishes(
+            titles.values().stream().flatMap(one -> one.keySet().stream()).distinct().toList());
     Instant now = clock.instant();
-    Map<CustomerId, String> titles = audience.titles(Set.of(id)).getOrDefault(id, Map.of());
+    List<Letter> letters = new ArrayList<>();
+    for (Long id : new LinkedHashSet<>(ids)) {
+      Parcel parcel = parcels.get(id);
+      Set<NoticeKind> kinds = due.get(id);
+      if (parcel != null && kinds != null) {
+        Map<CustomerId, String> theirs = titles.getOrDefault(id, Map.of());
+        kinds.forEach(kind -> letters.addAll(letters(parcel, kind, theirs, wishes, now)));
+      }
+    }
+    if (!letters.isEmpty()) {
+      outbox.post(letters);
+    }
+    told.told(due);
+  }
+
+  private List<Letter> letters(
+      Parcel parcel,
+      NoticeKind kind,
+      Map<CustomerId, String> titles,
+      Map<CustomerId, Wishes> wishes,
+      Instant now) {
     List<CustomerId> whose =
         titles.keySet().stream().sorted(Comparator.comparingLong(CustomerId::value)).toList();
-    for (NoticeKind kind : due) {
-      Map<CustomerId, Instant> from = notBefore(kind, whose, now);
-      outbox.post(
-          whose.stream()
-              .filter(one -> !hearing.contains(new Hearing(one, id)))
-              .filter(one -> kind.arrival() || !customers.wishes(one).arrivalOnly())
-              .map(
-                  one ->
-                      letter(
-                          parcel.get(),
-                          kind,
-                          new Addressed(one, titles.get(one), from.getOrDefault(one, now)),
-                          now))
-              .toList());
-      told.told(id, kind);
-    }
+    Map<CustomerId, Instant> from = notBefore(kind, whose, now);
+    return whose.stream()
+        .filter(one -> !hearing.contains(new Hearing(one, parcel.id())))
+        .filter(one -> kind.arrival() || !wishes.getOrDefault(one, Wishes.NONE).arrivalOnly())
+        .map(
+            one ->
+                letter(
+                    parcel,
+                    kind,
+                    new Addressed(one, titles.getOrDefault(one, ""), from.getOrDefault(one, now)),
+                    now))
+        .toList();
   }
 
   /** Whoever asks after a parcel of which nothing is known is told that they will hear. */
@@ -148,27 +179,37 @@ class Notices implements Sweep {
   }
 
   /**
-   * Those who asked while nothing was known of a parcel hear what is known now. Doing it twice posts the
-   * same letters.
+   * Those who asked while nothing was known of these parcels hear what is known now. Doing it twice
+   * posts the same letters.
    */
-  void keepPromises(long id) {
-    Map<CustomerId, Instant> promised = told.promised(id);
-    Optional<Parcel> parcel = promised.isEmpty() ? Optional.empty() : book.find(id);
-    if (parcel.filter(Parcel::traced).isEmpty()) {
+  void keepPromises(Collection<Long> ids) {
+    Map<Long, Map<CustomerId, Instant>> promised = ids.isEmpty() ? Map.of() : told.promised(ids);
+    List<Parcel> found =
+        promised.isEmpty()
+            ? List.of()
+            : book.findAll(promised.keySet()).stream().filter(Parcel::traced).toList();
+    if (found.isEmpty()) {
       return;
     }
     Instant now = clock.instant();
-    Map<CustomerId, String> titles = audience.titles(Set.of(id)).getOrDefault(id, Map.of());
-    outbox.post(
-        promised.entrySet().stream()
-            .filter(one -> titles.containsKey(one.getKey()))
-            .filter(one -> !hearsAnyway(one.getKey(), id, one.getValue(), now))
-            .map(Map.Entry::getKey)
-            .sorted(Comparator.comparingLong(CustomerId::value))
-            .map(one -> new Addressed(one, titles.get(one), now))
-            .map(to -> letter(parcel.get(), NoticeKind.FOUND, to, now))
-            .toList());
-    told.kept(id);
+    List<Long> known = found.stream().map(Parcel::id).toList();
+    Map<Long, Map<CustomerId, String>> titles = audience.titles(known);
+    List<Letter> letters = new ArrayList<>();
+    for (Parcel parcel : found) {
+      Map<CustomerId, String> theirs = titles.getOrDefault(parcel.id(), Map.of());
+      promised.getOrDefault(parcel.id(), Map.of()).entrySet().stream()
+          .filter(one -> theirs.containsKey(one.getKey()))
+          .filter(one -> !hearsAnyway(one.getKey(), parcel.id(), one.getValue(), now))
+          .map(Map.Entry::getKey)
+          .sorted(Comparator.comparingLong(CustomerId::value))
+          .map(one -> new Addressed(one, theirs.getOrDefault(one, ""), now))
+          .map(to -> letter(parcel, NoticeKind.FOUND, to, now))
+          .forEach(letters::add);
+    }
+    if (!letters.isEmpty()) {
+      outbox.post(letters);
+    }
+    told.kept(known);
   }
 
   /** By the answer that is just being given, or by a digest of this morning that is yet to come. */

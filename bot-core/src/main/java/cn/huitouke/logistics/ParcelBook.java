@@ -14,11 +14,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -72,6 +73,21 @@ class ParcelBook {
   /** Until the end of the transaction nobody else changes it. */
   Optional<Parcel> lock(Waybill waybill) {
     return one(SELECT + " WHERE carrier = :carrier AND number = :number FOR UPDATE", waybill);
+  }
+
+  /**
+   * The same of many, without those that somebody else has in hand: who never waits for one while
+   * holding another stands in nobody's way.
+   */
+  Map<Waybill, Parcel> lockFree(Set<Waybill> waybills) {
+    return jdbc
+        .sql(SELECT + " WHERE number = ANY(?) ORDER BY id FOR UPDATE SKIP LOCKED")
+        .param(waybills.stream().map(Waybill::number).distinct().toArray(String[]::new))
+        .query(ParcelBook::row)
+        .list()
+        .stream()
+        .filter(parcel -> waybills.contains(parcel.waybill()))
+        .collect(Collectors.toMap(Parcel::waybill, parcel -> parcel));
   }
 
   List<Parcel> withNumber(String number) {
@@ -229,89 +245,68 @@ class ParcelBook {
         .update();
   }
 
-  /** A line that is there already keeps its words. */
-  void write(long parcel, List<TraceLine> lines) {
-    Map<String, TraceLine> byKey = new LinkedHashMap<>();
-    lines.forEach(line -> byKey.putIfAbsent(line.key(), line));
-    List<TraceLine> rows = List.copyOf(byKey.values());
+  /**
+   * How a parcel stands by a report.
+   *
+   * @param claimed the state that the source tagged it with
+   * @param promised when it should arrive, by the source
+   */
+  record Stand(long parcel, Standing how, ParcelState claimed, Optional<Instant> promised) {}
+
+  /** The parcels as they stand then. */
+  Map<Long, Parcel> stand(List<Stand> stands, Instant now) {
+    Map<Long, Parcel> parcels = new HashMap<>();
+    if (stands.isEmpty()) {
+      return parcels;
+    }
     jdbc.sql(
             """
-            INSERT INTO logistics.trace (parcel, key, at, position, text, state, place)
-            SELECT :parcel, key, to_timestamp(at), position, text, state, place
-            FROM unnest(:keys, :times, :positions, :texts, :states, :places)
-              AS line (key, at, position, text, state, place)
-            ON CONFLICT (parcel, key) DO UPDATE SET
-              position = excluded.position, state = excluded.state, place = excluded.place
-            WHERE (trace.position, trace.state, trace.place)
-              IS DISTINCT FROM (excluded.position, excluded.state, excluded.place)
+            UPDATE logistics.parcel AS p SET
+              reported_at = :now, state = s.state, done = s.done, fetched = s.fetched,
+              claimed = s.claimed, latest_at = to_timestamp(s.at), latest_text = s.text,
+              latest_place = s.place, collected_at = to_timestamp(s.collected),
+              origin = CASE WHEN s.origin = '' THEN p.origin ELSE s.origin END,
+              promised_at = coalesce(to_timestamp(s.promised), p.promised_at),
+              signed_at = CASE WHEN s.signed THEN to_timestamp(s.at) END,
+              longest_gap = CASE WHEN s.signed THEN s.gap END,
+              look_at = least(p.look_at, :now)
+            FROM unnest(:ids, :states, :done, :fetched, :claimed, :at, :texts, :places, :collected,
+                :origins, :promised, :signed, :gaps)
+              AS s (id, state, done, fetched, claimed, at, text, place, collected, origin, promised,
+                signed, gap)
+            WHERE p.id = s.id RETURNING p.*
             """)
-        .param("parcel", parcel)
-        .param("keys", rows.stream().map(TraceLine::key).toArray(String[]::new))
-        .param("times", rows.stream().map(ParcelBook::seconds).toArray(Double[]::new))
-        .param("positions", rows.stream().map(TraceLine::position).toArray(Integer[]::new))
-        .param("texts", rows.stream().map(TraceLine::text).toArray(String[]::new))
-        .param("states", rows.stream().map(line -> line.state().name()).toArray(String[]::new))
-        .param("places", rows.stream().map(TraceLine::place).toArray(String[]::new))
-        .update();
-  }
-
-  private static double seconds(TraceLine line) {
-    return line.at().toEpochMilli() / 1000.0;
-  }
-
-  /** Newest first. */
-  List<TraceLine> lines(long parcel) {
-    return jdbc.sql(
-            "SELECT key, at, position, text, state, place FROM logistics.trace WHERE parcel = :id"
-                + " ORDER BY at DESC, position DESC LIMIT 500")
-        .param("id", parcel)
-        .query(
-            (row, _) ->
-                new TraceLine(
-                    row.getString("key"),
-                    row.getTimestamp("at").toInstant(),
-                    row.getInt("position"),
-                    row.getString("text"),
-                    ParcelState.valueOf(row.getString("state")),
-                    row.getString("place")))
-        .list();
-  }
-
-  Parcel stand(
-      long parcel,
-      Standing standing,
-      ParcelState claimed,
-      Optional<Instant> promised,
-      Instant now) {
-    return jdbc.sql(
-            """
-            UPDATE logistics.parcel SET
-              reported_at = :now, state = :state, done = :done, fetched = :fetched, claimed = :claimed,
-              latest_at = :at, latest_text = :text, latest_place = :place,
-              collected_at = :collected,
-              origin = CASE WHEN :origin = '' THEN origin ELSE :origin END,
-              promised_at = coalesce(:promised, promised_at),
-              signed_at = CASE WHEN :signed THEN :at ELSE NULL END,
-              longest_gap = CASE WHEN :signed THEN :gap END,
-              look_at = least(look_at, :now)
-            WHERE id = :id RETURNING *
-            """)
-        .param("state", standing.state().name())
-        .param("done", standing.done())
-        .param("fetched", standing.fetched())
-        .param("claimed", claimed.name())
-        .param("at", time(standing.latest().map(TraceLine::at)), Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("text", standing.latest().map(TraceLine::text).orElse(""))
-        .param("place", standing.latest().map(TraceLine::place).orElse(""))
-        .param("collected", time(standing.collectedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("origin", standing.origin())
-        .param("promised", time(promised), Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("signed", standing.state().signed())
-        .param("gap", standing.longestGap().toSeconds())
         .param("now", Timestamp.from(now))
-        .param("id", parcel)
+        .param("ids", each(stands, Stand::parcel, Long[]::new))
+        .param("states", each(stands, s -> s.how().state().name(), String[]::new))
+        .param("done", each(stands, s -> s.how().done(), Boolean[]::new))
+        .param("fetched", each(stands, s -> s.how().fetched(), Boolean[]::new))
+        .param("claimed", each(stands, s -> s.claimed().name(), String[]::new))
+        .param("at", each(stands, s -> seconds(s.how().latest().map(TraceLine::at)), Double[]::new))
+        .param("texts", each(stands, s -> latest(s, TraceLine::text), String[]::new))
+        .param("places", each(stands, s -> latest(s, TraceLine::place), String[]::new))
+        .param("collected", each(stands, s -> seconds(s.how().collectedAt()), Double[]::new))
+        .param("origins", each(stands, s -> s.how().origin(), String[]::new))
+        .param("promised", each(stands, s -> seconds(s.promised()), Double[]::new))
+        .param("signed", each(stands, s -> s.how().state().signed(), Boolean[]::new))
+        .param("gaps", each(stands, s -> s.how().longestGap().toSeconds(), Long[]::new))
         .query(ParcelBook::row)
-        .single();
+        .list()
+        .forEach(parcel -> parcels.put(parcel.id(), parcel));
+    return parcels;
+  }
+
+  private static <T extends @Nullable Object> T[] each(
+      List<Stand> stands, Function<Stand, T> what, IntFunction<T[]> array) {
+    return stands.stream().map(what).toArray(array);
+  }
+
+  private static String latest(Stand stand, Function<TraceLine, String> what) {
+    return stand.how().latest().map(what).orElse("");
+  }
+
+  private static @Nullable Double seconds(Optional<Instant> at) {
+    return at.map(time -> time.toEpochMilli() / 1000.0).orElse(null);
   }
 
   void fetched(long parcel) {
@@ -324,6 +319,19 @@ class ParcelBook {
             .param("id", parcel)
             .update()
         == 1;
+  }
+
+  /** The same of many: those of which it was not known. */
+  Set<Long> delivered(Collection<Long> parcels) {
+    return parcels.isEmpty()
+        ? Set.of()
+        : Set.copyOf(
+            jdbc.sql(
+                    "UPDATE logistics.parcel SET delivered = true WHERE id = ANY(:ids)"
+                        + " AND NOT delivered RETURNING id")
+                .param("ids", parcels.toArray(Long[]::new))
+                .query(Long.class)
+                .list());
   }
 
   void reported(long parcel, Instant now) {

@@ -1,18 +1,21 @@
 package cn.huitouke.logistics;
 
-import cn.huitouke.tracking.TraceEvent;
+import cn.huitouke.logistics.Tidings.Tiding;
+import cn.huitouke.store.GroupCommit;
 import cn.huitouke.tracking.TrackingInbox;
 import cn.huitouke.tracking.TrackingReport;
 import cn.huitouke.tracking.Waybill;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,117 +23,159 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Takes what the sources tell. A report is the parcel's whole trace, so that a late, repeated,
  * re-worded or re-ordered one changes nothing that was concluded: the lines are a set, the news are
- * told once a kind, and a signed parcel stays signed.
+ * told once a kind, and a signed parcel stays signed. Reports that come at once are written in one
+ * transaction, and what is news in them is told at once.
  */
 @Service
-class Parcels implements TrackingInbox {
+class Parcels implements TrackingInbox, DisposableBean {
 
   private static final Logger LOG = LoggerFactory.getLogger(Parcels.class);
 
+  private static final int AT_ONCE = 100;
+
   private final ParcelBook book;
-  private final WatchBook watches;
-  private final ToldBook told;
+  private final Tidings tidings;
   private final Notices notices;
+  private final ToldBook told;
   private final Troubles troubles;
-  private final ExpectedArrival arrival;
-  private final ApplicationEventPublisher events;
-  private final SpokenTime spoken;
   private final TransactionTemplate transaction;
   private final InstantSource clock;
-  private final Readings readings = new Readings();
+  private final GroupCommit<Telling> reports;
+  private final GroupCommit<Word> words;
 
   Parcels(
       ParcelBook book,
-      WatchBook watches,
-      ToldBook told,
+      Tidings tidings,
       Notices notices,
+      ToldBook told,
       Troubles troubles,
-      ExpectedArrival arrival,
-      ApplicationEventPublisher events,
-      LogisticsSettings settings,
       PlatformTransactionManager transactions,
       InstantSource clock) {
     this.book = book;
-    this.watches = watches;
-    this.told = told;
+    this.tidings = tidings;
     this.notices = notices;
+    this.told = told;
     this.troubles = troubles;
-    this.arrival = arrival;
-    this.events = events;
-    this.spoken = new SpokenTime(settings.zone());
     this.transaction = new TransactionTemplate(transactions);
     this.clock = clock;
+    this.reports = new GroupCommit<>("parcel-reports", AT_ONCE, 1, this::write);
+    this.words = new GroupCommit<>("parcel-words", AT_ONCE, 1, this::tell);
+  }
+
+  /**
+   * What is to be told of a parcel.
+   *
+   * @param news something that nobody was told; else the first that is known of it
+   */
+  private record Word(long parcel, boolean news) {}
+
+  /** A report, and what of it is to be told, once that is known. */
+  private static final class Telling {
+    private final TrackingReport report;
+    private Optional<Word> word = Optional.empty();
+
+    Telling(TrackingReport report) {
+      this.report = report;
+    }
+
+    private boolean corrects() {
+      return corrected(report).isPresent();
+    }
   }
 
   @Override
   public void accept(TrackingReport report) {
-    Instant now = clock.instant();
-    Optional<Written> written = transaction.execute(_ -> write(report, now));
-    if (written != null) {
-      written.ifPresent(it -> tell(it, now));
-    }
+    Telling telling = new Telling(report);
+    reports.commit(telling);
+    telling.word.ifPresent(this::tell);
   }
-
-  /**
-   * A report is in the books.
-   *
-   * @param news whether it held something that nobody was told
-   * @param first whether it is the first that is known of the parcel
-   */
-  private record Written(long parcel, boolean news, boolean first) {}
 
   /** The report is safe; what could not be told or handed over now is left to the sweeps. */
-  private void tell(Written written, Instant now) {
+  private void tell(Word word) {
     try {
-      if (written.news()) {
-        notices.tell(written.parcel());
-        troubles.hand(written.parcel(), now);
-        told.kept(written.parcel());
-      } else if (written.first()) {
-        notices.keepPromises(written.parcel());
-      }
+      words.commit(word);
     } catch (RuntimeException e) {
-      LOG.warn("News of parcel {} wait for the next round: {}", written.parcel(), e.toString());
+      LOG.warn("News of parcel {} wait for the next round: {}", word.parcel(), e.toString());
     }
   }
 
-  private Optional<Written> write(TrackingReport report, Instant now) {
+  private void tell(List<Word> said) {
+    List<Long> news = said.stream().filter(Word::news).map(Word::parcel).toList();
+    if (!news.isEmpty()) {
+      notices.tell(news);
+      troubles.hand(news, clock.instant());
+      told.kept(news);
+    }
+    notices.keepPromises(said.stream().filter(word -> !word.news()).map(Word::parcel).toList());
+  }
+
+  /** Those that nothing stands in the way of together, the others each by itself. */
+  private void write(List<Telling> group) {
+    Instant now = clock.instant();
+    List<Telling> rest = group;
+    if (group.size() > 1) {
+      rest = transaction.execute(_ -> together(group, now));
+    }
+    for (Telling one : rest) {
+      transaction.executeWithoutResult(_ -> alone(one, now));
+    }
+  }
+
+  /** Those that are left: of parcels that somebody has in hand or nobody knows, and second ones. */
+  private List<Telling> together(List<Telling> group, Instant now) {
+    Map<Waybill, Telling> first = new LinkedHashMap<>();
+    List<Telling> later = new ArrayList<>();
+    for (Telling one : group) {
+      if (one.corrects() || first.putIfAbsent(one.report.waybill(), one) != null) {
+        later.add(one);
+      }
+    }
+    Map<Waybill, Parcel> free = book.lockFree(first.keySet());
+    List<Telling> left = new ArrayList<>();
+    List<Telling> ours = new ArrayList<>();
+    List<Tiding> said = new ArrayList<>();
+    first.forEach(
+        (waybill, one) -> {
+          Parcel parcel = free.get(waybill);
+          if (parcel == null) {
+            left.add(one);
+          } else {
+            ours.add(one);
+            said.add(new Tiding(parcel, one.report));
+          }
+        });
+    Set<Long> fresh = said.isEmpty() ? Set.of() : tidings.write(said, now);
+    for (int i = 0; i < said.size(); i++) {
+      note(ours.get(i), said.get(i).parcel(), fresh);
+    }
+    left.addAll(later);
+    return left;
+  }
+
+  private void alone(Telling one, Instant now) {
+    TrackingReport report = one.report;
     Optional<Parcel> ours = ours(report, now);
     if (ours.isEmpty()) {
       LOG.info("{} tells of a parcel that is not ours: {}", report.source(), report.waybill());
-      return Optional.empty();
+      return;
     }
     Parcel parcel = ours.get();
-    watches.heard(parcel, report, now);
-    if (report.events().isEmpty()) {
-      return Optional.empty();
+    note(one, parcel, tidings.write(List.of(new Tiding(parcel, report)), now));
+  }
+
+  /** What a group that failed had found is told all the same: that something is due says the book. */
+  private static void note(Telling one, Parcel before, Set<Long> fresh) {
+    boolean first = !before.traced() && !one.report.events().isEmpty();
+    if (fresh.contains(before.id())) {
+      one.word = Optional.of(new Word(before.id(), true));
+    } else if (first && one.word.isEmpty()) {
+      one.word = Optional.of(new Word(before.id(), false));
     }
-    book.write(parcel.id(), lines(report));
-    Standing standing =
-        Standing.of(book.lines(parcel.id()), report, report.finallySigned(), readings);
-    boolean news;
-    Parcel stands;
-    if (parcel.done()) {
-      book.reported(parcel.id(), now);
-      news = lookAgain(parcel, standing, now);
-      stands = book.find(parcel.id()).orElse(parcel);
-    } else {
-      stands = book.stand(parcel.id(), standing, report.claimed(), report.promised(), now);
-      news = noteNews(parcel, standing, now);
-    }
-    troubles.settle(stands, now);
-    delivered(stands);
-    return Optional.of(new Written(parcel.id(), news, !parcel.traced()));
   }
 
   /** The parcel meant, under its right carrier. */
   private Optional<Parcel> ours(TrackingReport report, Instant now) {
-    Optional<Waybill> corrected =
-        report
-            .correctedCarrier()
-            .filter(carrier -> carrier.matches("[a-z0-9]{1,40}"))
-            .filter(carrier -> !carrier.equals(report.waybill().carrier()))
-            .map(carrier -> new Waybill(carrier, report.waybill().number()));
+    Optional<Waybill> corrected = corrected(report);
     Optional<Parcel> known = book.lock(report.waybill());
     if (corrected.isEmpty()) {
       return known;
@@ -143,60 +188,18 @@ class Parcels implements TrackingInbox {
     return right;
   }
 
-  private List<TraceLine> lines(TrackingReport report) {
-    List<TraceLine> lines = new ArrayList<>();
-    int position = report.events().size();
-    for (TraceEvent event : report.events()) {
-      lines.add(TraceLine.of(event, position--, readings));
-    }
-    return lines;
+  private static Optional<Waybill> corrected(TrackingReport report) {
+    return report
+        .correctedCarrier()
+        .filter(carrier -> carrier.matches("[a-z0-9]{1,40}"))
+        .filter(carrier -> !carrier.equals(report.waybill().carrier()))
+        .map(carrier -> new Waybill(carrier, report.waybill().number()));
   }
 
-  /** A signed parcel is never opened again; but what lay at the station may have been fetched. */
-  private boolean lookAgain(Parcel parcel, Standing standing, Instant now) {
-    if (parcel.state().signed() && !parcel.fetched() && standing.fetched()) {
-      book.fetched(parcel.id());
-      boolean due =
-          standing.latest().filter(line -> fresh(NoticeKind.SIGNED, line, now)).isPresent();
-      return told.note(parcel.id(), NoticeKind.SIGNED, due && parcel.waiting(), now);
-    }
-    return false;
-  }
-
-  private boolean noteNews(Parcel parcel, Standing standing, Instant now) {
-    boolean news = false;
-    for (NoticeKind kind : standing.reached()) {
-      boolean newest = standing.present().filter(kind::equals).isPresent();
-      boolean fresh = standing.latest().filter(line -> fresh(kind, line, now)).isPresent();
-      if (told.note(parcel.id(), kind, newest && fresh, now) && newest && fresh) {
-        news = true;
-        Instant since = standing.latest().map(TraceLine::at).orElse(now);
-        Alert.of(kind).ifPresent(alert -> troubles.notice(parcel, alert, since, now));
-      }
-    }
-    if (standing.state().signed()) {
-      told.note(parcel.id(), NoticeKind.OUT_FOR_DELIVERY, false, now);
-      arrival.arrived(parcel.waybill().carrier());
-    }
-    return news;
-  }
-
-  /** In a locker it is signed for, but not in anybody's hands. */
-  private void delivered(Parcel parcel) {
-    if (parcel.state().signed() && !parcel.waiting() && book.delivered(parcel.id())) {
-      events.publishEvent(
-          new ParcelDelivered(
-              parcel.waybill(),
-              book.openOrders(parcel.id()),
-              parcel.signedAt().or(parcel::latestAt).orElse(clock.instant())));
-    }
-  }
-
-  /** News that have grown old are not news: a parcel may have been watched late. */
-  private boolean fresh(NoticeKind kind, TraceLine line, Instant now) {
-    boolean young = Duration.between(line.at(), now).compareTo(kind.fresh()) <= 0;
-    return kind == NoticeKind.OUT_FOR_DELIVERY
-        ? young && spoken.dayOf(line.at()).equals(spoken.today(now))
-        : young;
+  /** Sources were told to be silent before: what is still waiting is written. */
+  @Override
+  public void destroy() {
+    reports.close();
+    words.close();
   }
 }

@@ -3,9 +3,11 @@ package cn.huitouke.logistics;
 import cn.huitouke.customer.CustomerId;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +42,37 @@ class ToldBook {
         == 1;
   }
 
+  /**
+   * A kind of news of a parcel.
+   *
+   * @param due whether it is to be told, or passed over
+   */
+  record Note(long parcel, NoticeKind kind, boolean due) {}
+
+  /** Notes many; of one kind of a parcel the first. Those that were new. */
+  Set<Note> note(List<Note> notes, Instant now) {
+    if (notes.isEmpty()) {
+      return Set.of();
+    }
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                INSERT INTO logistics.told (parcel, kind, at, due)
+                SELECT parcel, kind, :now, due FROM unnest(:parcels, :kinds, :due)
+                  WITH ORDINALITY AS note (parcel, kind, due, nth) ORDER BY nth
+                ON CONFLICT DO NOTHING RETURNING parcel, kind, due
+                """)
+            .param("now", Timestamp.from(now))
+            .param("parcels", notes.stream().map(Note::parcel).toArray(Long[]::new))
+            .param("kinds", notes.stream().map(note -> note.kind().name()).toArray(String[]::new))
+            .param("due", notes.stream().map(Note::due).toArray(Boolean[]::new))
+            .query(
+                (row, _) ->
+                    new Note(
+                        row.getLong(1), NoticeKind.valueOf(row.getString(2)), row.getBoolean(3)))
+            .list());
+  }
+
   boolean noted(long parcel, NoticeKind kind) {
     return jdbc.sql(
             "SELECT EXISTS (SELECT 1 FROM logistics.told WHERE parcel = :parcel AND kind = :kind)")
@@ -63,12 +96,17 @@ class ToldBook {
     return noted;
   }
 
-  /** What is to be told of a parcel. */
-  List<NoticeKind> due(long parcel) {
-    return jdbc.sql("SELECT kind FROM logistics.told WHERE parcel = :parcel AND due")
-        .param("parcel", parcel)
-        .query((row, _) -> NoticeKind.valueOf(row.getString(1)))
-        .list();
+  /** What is to be told of each of them. */
+  Map<Long, Set<NoticeKind>> due(Collection<Long> parcels) {
+    Map<Long, Set<NoticeKind>> due = new HashMap<>();
+    jdbc.sql("SELECT parcel, kind FROM logistics.told WHERE parcel = ANY(:ids) AND due")
+        .param("ids", parcels.toArray(Long[]::new))
+        .query(
+            row -> {
+              due.computeIfAbsent(row.getLong(1), _ -> EnumSet.noneOf(NoticeKind.class))
+                  .add(NoticeKind.valueOf(row.getString(2)));
+            });
+    return due;
   }
 
   /** The parcels that have something due: left over when a process died. */
@@ -87,14 +125,16 @@ class ToldBook {
         .update();
   }
 
-  /** To whom word of a parcel was promised, and when. */
-  Map<CustomerId, Instant> promised(long parcel) {
-    Map<CustomerId, Instant> promised = new HashMap<>();
-    jdbc.sql("SELECT customer, at FROM logistics.asked WHERE parcel = ?")
-        .param(parcel)
+  /** To whom word of these parcels was promised, and when. */
+  Map<Long, Map<CustomerId, Instant>> promised(Collection<Long> parcels) {
+    Map<Long, Map<CustomerId, Instant>> promised = new HashMap<>();
+    jdbc.sql("SELECT parcel, customer, at FROM logistics.asked WHERE parcel = ANY(:ids)")
+        .param("ids", parcels.toArray(Long[]::new))
         .query(
             row -> {
-              promised.put(new CustomerId(row.getLong(1)), row.getTimestamp(2).toInstant());
+              promised
+                  .computeIfAbsent(row.getLong(1), _ -> new HashMap<>())
+                  .put(new CustomerId(row.getLong(2)), row.getTimestamp(3).toInstant());
             });
     return promised;
   }
@@ -108,14 +148,23 @@ class ToldBook {
         .list();
   }
 
-  void kept(long parcel) {
-    jdbc.sql("DELETE FROM logistics.asked WHERE parcel = ?").param(parcel).update();
+  void kept(Collection<Long> parcels) {
+    jdbc.sql("DELETE FROM logistics.asked WHERE parcel = ANY(:ids)")
+        .param("ids", parcels.toArray(Long[]::new))
+        .update();
   }
 
-  void told(long parcel, NoticeKind kind) {
-    jdbc.sql("UPDATE logistics.told SET due = false WHERE parcel = :parcel AND kind = :kind")
-        .param("parcel", parcel)
-        .param("kind", kind.name())
+  void told(Map<Long, Set<NoticeKind>> these) {
+    List<Note> notes = new ArrayList<>();
+    these.forEach(
+        (parcel, kinds) -> kinds.forEach(kind -> notes.add(new Note(parcel, kind, true))));
+    jdbc.sql(
+            """
+            UPDATE logistics.told SET due = false FROM unnest(:parcels, :kinds) AS these (id, word)
+            WHERE parcel = id AND kind = word
+            """)
+        .param("parcels", notes.stream().map(Note::parcel).toArray(Long[]::new))
+        .param("kinds", notes.stream().map(note -> note.kind().name()).toArray(String[]::new))
         .update();
   }
 }

@@ -39,6 +39,11 @@ record TraceLine(
         event.place());
   }
 
+  /** The same line, as it was first told. */
+  TraceLine said(Instant when, String words) {
+    return new TraceLine(key, when, position, words, state, place);
+  }
+
   private static ParcelState state(TraceReader.Reading reading, ParcelState claimed) {
     if (reading.afterword()) {
       return ParcelState.UNKNOWN;

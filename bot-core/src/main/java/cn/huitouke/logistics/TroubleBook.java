@@ -2,7 +2,12 @@ package cn.huitouke.logistics;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -33,15 +38,21 @@ class TroubleBook {
         == 1;
   }
 
-  List<Open> open(long parcel) {
-    return jdbc.sql(
-            "SELECT kind, since FROM logistics.trouble WHERE parcel = :parcel"
+  /** What is not over of each of them. */
+  Map<Long, List<Open>> open(Collection<Long> parcels) {
+    Map<Long, List<Open>> open = new HashMap<>();
+    jdbc.sql(
+            "SELECT parcel, kind, since FROM logistics.trouble WHERE parcel = ANY(:ids)"
                 + " AND closed_at IS NULL")
-        .param("parcel", parcel)
+        .param("ids", parcels.toArray(Long[]::new))
         .query(
-            (row, _) ->
-                new Open(Alert.valueOf(row.getString(1)), row.getTimestamp("since").toInstant()))
-        .list();
+            row -> {
+              open.computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
+                  .add(
+                      new Open(
+                          Alert.valueOf(row.getString(2)), row.getTimestamp("since").toInstant()));
+            });
+    return open;
   }
 
   void close(long parcel, Alert alert, Instant now) {
@@ -54,12 +65,20 @@ class TroubleBook {
         .update();
   }
 
-  /** What is to be given to a person. */
-  List<Alert> wanted(long parcel) {
-    return jdbc.sql("SELECT kind FROM logistics.trouble WHERE parcel = :parcel AND task = 'WANTED'")
-        .param("parcel", parcel)
-        .query((row, _) -> Alert.valueOf(row.getString(1)))
-        .list();
+  /** What of them is to be given to a person. */
+  Map<Long, List<Alert>> wanted(Collection<Long> parcels) {
+    Map<Long, List<Alert>> wanted = new LinkedHashMap<>();
+    jdbc.sql(
+            "SELECT parcel, kind FROM logistics.trouble WHERE parcel = ANY(:ids)"
+                + " AND task = 'WANTED' ORDER BY parcel, kind")
+        .param("ids", parcels.toArray(Long[]::new))
+        .query(
+            row -> {
+              wanted
+                  .computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
+                  .add(Alert.valueOf(row.getString(2)));
+            });
+    return wanted;
   }
 
   /** Left over when a process died. */
@@ -86,7 +105,7 @@ class TroubleBook {
             SELECT * FROM logistics.parcel
             WHERE look_at <= :now
               AND (NOT done OR state = 'SIGNED_AT_STATION' AND NOT fetched) AND state <> 'CANCELLED'
-            ORDER BY look_at LIMIT :most FOR UPDATE SKIP LOCKED
+            ORDER BY look_at, id LIMIT :most FOR UPDATE SKIP LOCKED
             """)
         .param("now", Timestamp.from(now))
         .param("most", most)

@@ -76,9 +76,12 @@ class TroubleSweep implements Sweep {
     do {
       noticed = transaction.execute(_ -> page(now));
       // The customer first.
-      noticed.stream().filter(id -> id > 0).forEach(notices::tell);
+      notices.tell(noticed.stream().filter(id -> id > 0).distinct().toList());
     } while (!noticed.isEmpty());
-    book.wantedParcels().forEach(id -> troubles.hand(id, now));
+    List<Long> wanted = book.wantedParcels();
+    if (!wanted.isEmpty()) {
+      troubles.hand(wanted, now);
+    }
   }
 
   /** Those in trouble; a zero for each other parcel of the page. */

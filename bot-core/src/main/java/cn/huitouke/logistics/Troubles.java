@@ -3,6 +3,9 @@ package cn.huitouke.logistics;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.desk.Desk;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -72,11 +75,16 @@ class Troubles {
     }
   }
 
-  /** Gives to a person what is theirs; call when the customer was told. */
-  void hand(long id, Instant now) {
-    for (Alert alert : book.wanted(id)) {
-      parcels.find(id).ifPresent(parcel -> hand(parcel, alert, Optional.empty(), now));
-    }
+  /** Gives to a person what is theirs of these; call when the customers were told. */
+  void hand(Collection<Long> ids, Instant now) {
+    book.wanted(ids)
+        .forEach(
+            (id, alerts) ->
+                parcels
+                    .find(id)
+                    .ifPresent(
+                        parcel ->
+                            alerts.forEach(alert -> hand(parcel, alert, Optional.empty(), now))));
   }
 
   private void hand(Parcel parcel, Alert alert, Optional<CustomerId> customer, Instant now) {
@@ -89,12 +97,15 @@ class Troubles {
   }
 
   /** What is over by what is known now is closed. */
-  void settle(Parcel parcel, Instant now) {
-    for (TroubleBook.Open open : book.open(parcel.id())) {
-      if (over(parcel, open)) {
-        book.close(parcel.id(), open.alert(), now);
-        if (open.alert().task()) {
-          desk.close(open.alert().taskKey(parcel), "moved", BY_ITSELF);
+  void settle(List<Parcel> all, Instant now) {
+    Map<Long, List<TroubleBook.Open>> open = book.open(all.stream().map(Parcel::id).toList());
+    for (Parcel parcel : all) {
+      for (TroubleBook.Open trouble : open.getOrDefault(parcel.id(), List.of())) {
+        if (over(parcel, trouble)) {
+          book.close(parcel.id(), trouble.alert(), now);
+          if (trouble.alert().task()) {
+            desk.close(trouble.alert().taskKey(parcel), "moved", BY_ITSELF);
+          }
         }
       }
     }

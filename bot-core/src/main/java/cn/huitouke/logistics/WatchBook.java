@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -32,16 +34,39 @@ class WatchBook {
   /** One parcel to be watched. {@code watches}: how often this month it was already. */
   record Wanted(Parcel parcel, int watches) {}
 
-  /** What a report says of the watch. */
-  void heard(Parcel parcel, TrackingReport report, Instant now) {
-    switch (report.watch()) {
-      case ASKED -> {
-        // An answer to a question: nobody watches because of it.
+  /** What reports say of the watch. */
+  void heard(List<Tidings.Tiding> all, Instant now) {
+    List<Tidings.Tiding> going = new ArrayList<>();
+    for (Tidings.Tiding tiding : all) {
+      switch (tiding.report().watch()) {
+        case ASKED -> {
+          // An answer to a question: nobody watches because of it.
+        }
+        case WATCHING, ENDED -> going.add(tiding);
+        case ABANDONED -> abandoned(tiding.parcel(), tiding.report(), now);
       }
-      case WATCHING -> stands(parcel.id(), parcel.done() ? "ENDED" : "WATCHING");
-      case ENDED -> stands(parcel.id(), "ENDED");
-      case ABANDONED -> abandoned(parcel, report, now);
     }
+    stand(going);
+  }
+
+  /** Nothing is to be done at any time. Most reports change nothing about it, and write nothing. */
+  private void stand(List<Tidings.Tiding> going) {
+    if (!going.isEmpty()) {
+      jdbc.sql(
+              """
+              UPDATE logistics.parcel AS p SET watch = said.watch
+              FROM unnest(:ids, :watches) AS said (id, watch)
+              WHERE p.id = said.id AND p.watch <> said.watch
+              """)
+          .param("ids", going.stream().map(Tidings.Tiding::id).toArray(Long[]::new))
+          .param("watches", going.stream().map(WatchBook::watch).toArray(String[]::new))
+          .update();
+    }
+  }
+
+  private static String watch(Tidings.Tiding tiding) {
+    boolean ended = tiding.report().watch() == TrackingReport.Watch.ENDED || tiding.parcel().done();
+    return ended ? "ENDED" : "WATCHING";
   }
 
   private void abandoned(Parcel parcel, TrackingReport report, Instant now) {
@@ -58,7 +83,8 @@ class WatchBook {
   /** Takes those that are due, for this node alone. */
   List<Wanted> claim(Instant now, int most) {
     String month = month(now);
-    return jdbc.sql(
+    return jdbc
+        .sql(
             """
             UPDATE logistics.parcel SET
               watch_at = :later,
@@ -66,7 +92,7 @@ class WatchBook {
               watch_month = :month
             WHERE id IN (SELECT id FROM logistics.parcel
                          WHERE watch = 'WANTED' AND watch_at <= :now AND NOT done
-                         ORDER BY watch_at LIMIT :most FOR UPDATE SKIP LOCKED)
+                         ORDER BY watch_at, id LIMIT :most FOR UPDATE SKIP LOCKED)
             RETURNING *
             """)
         .param("later", Timestamp.from(now.plus(CLAIM)))
@@ -74,7 +100,10 @@ class WatchBook {
         .param("month", month)
         .param("most", most)
         .query((row, number) -> new Wanted(ParcelBook.row(row, number), row.getInt("watches")))
-        .list();
+        .list()
+        .stream()
+        .sorted(Comparator.comparingLong(wanted -> wanted.parcel().id()))
+        .toList();
   }
 
   void watching(long parcel) {
@@ -100,7 +129,6 @@ class WatchBook {
         .single();
   }
 
-  /** Nothing is to be done at any time. Most reports change nothing about it, and write nothing. */
   private void stands(long parcel, String watch) {
     jdbc.sql("UPDATE logistics.parcel SET watch = :watch WHERE id = :id AND watch <> :watch")
         .param("watch", watch)

@@ -58,6 +58,13 @@ class WatchParcels implements Sweep {
   }
 
   @Override
+  public Optional<String> occasion() {
+    return Optional.of(
+        "EXISTS (SELECT 1 FROM logistics.parcel"
+            + " WHERE watch = 'WANTED' AND watch_at <= :now AND NOT done)");
+  }
+
+  @Override
   public void run(Instant now) {
     if (!sources.all().isEmpty()) {
       watches.claim(now, A_ROUND).forEach(wanted -> watch(wanted, now));

@@ -36,7 +36,7 @@ class JdbcOrders implements Orders {
 
   @Override
   public Optional<Order> find(String number) {
-    return store.find(number).map(JdbcOrders::order);
+    return find(List.of(number)).values().stream().findFirst();
   }
 
   @Override
@@ -93,7 +93,7 @@ class JdbcOrders implements Orders {
   private List<Order> orders(List<String> numbers) {
     return numbers.isEmpty()
         ? List.of()
-        : store.load(numbers).values().stream()
+        : store.find(numbers).stream()
             .map(JdbcOrders::order)
             .sorted(
                 Comparator.comparing((Order order) -> order.createdAt().orElse(Instant.EPOCH))

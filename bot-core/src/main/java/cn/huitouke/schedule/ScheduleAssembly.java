@@ -9,6 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -24,8 +25,11 @@ class ScheduleAssembly {
   }
 
   @Bean
-  TimeTravel timeTravel(ShopClock clock, Sweeps sweeps, ObjectProvider<Settling> settlings) {
-    TimeTravel travel = new TimeTravel(clock, sweeps, settlings.orderedStream().toList());
+  TimeTravel timeTravel(
+      ShopClock clock, Sweeps sweeps, ObjectProvider<Settling> settlings, DataSource database) {
+    Glance glance = new Glance(JdbcClient.create(database));
+    TimeTravel travel =
+        new TimeTravel(clock, sweeps, settlings.orderedStream().toList(), glance::idle);
     if (!clock.offset().isZero()) {
       travel.follow();
     }

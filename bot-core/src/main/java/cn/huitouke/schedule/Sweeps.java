@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.quartz.CronExpression;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +24,13 @@ final class Sweeps {
   private final Map<String, Sweep> sweeps = new LinkedHashMap<>();
   private final Map<String, CronExpression> crons = new LinkedHashMap<>();
 
+  /** The two spans of each that were worked out last: a turned clock asks for the same ones often. */
+  private final Map<String, List<Span>> spans = new ConcurrentHashMap<>();
+
   private final TimeZone zone;
+
+  /** Within it nothing is due. */
+  private record Span(Instant after, Instant next) {}
 
   /**
    * @param zone by which the shop's day is meant
@@ -63,8 +71,26 @@ final class Sweeps {
 
   /** When it is due next, later than {@code after}. */
   Optional<Instant> next(String name, Instant after) {
-    return Optional.ofNullable(crons.get(name).getNextValidTimeAfter(Date.from(after)))
-        .map(Date::toInstant);
+    List<Span> known = spans.getOrDefault(name, List.of());
+    for (Span span : known) {
+      if (!after.isBefore(span.after()) && after.isBefore(span.next())) {
+        return Optional.of(span.next());
+      }
+    }
+    Optional<Instant> next =
+        Optional.ofNullable(crons.get(name).getNextValidTimeAfter(Date.from(after)))
+            .map(Date::toInstant);
+    next.ifPresent(
+        at ->
+            spans.put(
+                name,
+                Stream.concat(Stream.of(new Span(after, at)), known.stream()).limit(2).toList()));
+    return next;
+  }
+
+  /** What it waits for; empty when it has to run in any case. */
+  Optional<String> occasion(String name) {
+    return Optional.ofNullable(sweeps.get(name)).flatMap(Sweep::occasion);
   }
 
   /** Runs it. One sweep's fault is no other's. */

@@ -2,13 +2,19 @@ package cn.huitouke.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +35,21 @@ public final class TimeTravel implements AutoCloseable {
   private final ClockHands clock;
   private final Sweeps sweeps;
   private final List<Settling> settlings;
+  private final BiFunction<Map<String, String>, Instant, Set<String>> glance;
   private final ReentrantLock lock = new ReentrantLock();
   private Instant seen;
   private volatile boolean turned;
   private volatile boolean closed;
 
-  TimeTravel(ClockHands clock, Sweeps sweeps, List<Settling> settlings) {
+  /**
+   * @param glance says which of these sweeps, given with what they wait for, have nothing to do
+   */
+  TimeTravel(
+      ClockHands clock,
+      Sweeps sweeps,
+      List<Settling> settlings,
+      BiFunction<Map<String, String>, Instant, Set<String>> glance) {
+    this.glance = glance;
     this.clock = clock;
     this.sweeps = sweeps;
     this.settlings = List.copyOf(settlings);
@@ -82,17 +97,37 @@ public final class TimeTravel implements AutoCloseable {
       plan(sweep, order++, seen, target).map(due -> atTheEnd(due, target)).ifPresent(ahead::add);
     }
     boolean any = !ahead.isEmpty();
+    Set<String> idle = Set.of();
     for (Due due = ahead.poll(); due != null; due = ahead.poll()) {
       forward(due.at());
-      sweeps.run(due.sweep(), due.at());
+      if (idle.isEmpty()) {
+        idle = idle(due, ahead);
+      }
+      if (!idle.contains(due.sweep())) {
+        sweeps.run(due.sweep(), due.at());
+        idle = Set.of(); // what one has done may be another's occasion
+      }
       Due next = ahead.peek();
       if (next == null || next.at().isAfter(due.at())) {
         settle();
+        idle = Set.of();
       }
       plan(due, target).ifPresent(ahead::add);
     }
     seen = target;
     return any;
+  }
+
+  /** Which have nothing to do, of this one and the others that are due at the same time. */
+  private Set<String> idle(Due due, Collection<Due> ahead) {
+    if (sweeps.occasion(due.sweep()).isEmpty()) {
+      return Set.of();
+    }
+    Map<String, String> occasions = new TreeMap<>();
+    Stream.concat(Stream.of(due), ahead.stream().filter(other -> other.at().equals(due.at())))
+        .map(Due::sweep)
+        .forEach(name -> sweeps.occasion(name).ifPresent(what -> occasions.put(name, what)));
+    return occasions.size() < 2 ? Set.of() : glance.apply(occasions, due.at());
   }
 
   /** Within an hour a frequent sweep has one turn. */

@@ -99,7 +99,7 @@ class LateCompensationTest {
     try (ParcelStage shop = shop(RULE)) {
       late(shop, 1, MEI);
       shop.troubleSweep.run(china("2026-11-28 10:07"));
-      shop.notices.tell(shop.parcel(yt(1)).id());
+      shop.notices.tell(List.of(shop.parcel(yt(1)).id()));
 
       assertThat(promises(shop)).hasSize(1);
       assertThat(shop.post.ids()).filteredOn(id -> id.contains(":late:")).hasSize(1);

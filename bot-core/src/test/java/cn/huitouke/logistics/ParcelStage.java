@@ -85,6 +85,7 @@ final class ParcelStage implements AutoCloseable {
   final Map<CustomerId, Notes> sessions = new HashMap<>();
 
   final ParcelBook book;
+  final TraceBook traces;
   final WatchBook watches;
   final Parcels parcels;
   final Notices notices;
@@ -133,6 +134,7 @@ final class ParcelStage implements AutoCloseable {
             beans.getBeanProvider(TrackingSource.class),
             beans.getBeanProvider(TrackingInbox.class));
     book = new ParcelBook(jdbc, new PlainVault());
+    traces = new TraceBook(jdbc);
     watches = new WatchBook(jdbc);
     told = new ToldBook(jdbc);
     JdbcTransactionManager transactions = new JdbcTransactionManager(database);
@@ -170,13 +172,10 @@ final class ParcelStage implements AutoCloseable {
     parcels =
         new Parcels(
             book,
-            watches,
-            told,
+            new Tidings(book, traces, watches, told, troubles, arrival, published::add, settings),
             notices,
+            told,
             troubles,
-            arrival,
-            published::add,
-            settings,
             transactions,
             clock);
     beans.addBean("inbox", parcels);
@@ -382,6 +381,7 @@ final class ParcelStage implements AutoCloseable {
 
   @Override
   public void close() {
+    parcels.destroy();
     database.close();
   }
 

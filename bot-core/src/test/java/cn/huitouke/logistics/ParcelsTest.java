@@ -4,6 +4,7 @@ import static cn.huitouke.logistics.ParcelStage.MEI;
 import static cn.huitouke.logistics.ParcelStage.yt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.huitouke.customer.CustomerId;
 import cn.huitouke.customer.Wishes;
 import cn.huitouke.order.Order;
 import cn.huitouke.order.OrderEvent;
@@ -12,11 +13,16 @@ import cn.huitouke.tracking.ParcelState;
 import cn.huitouke.tracking.TrackingReport;
 import cn.huitouke.tracking.TrackingReport.Watch;
 import cn.huitouke.tracking.Waybill;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +122,8 @@ class ParcelsTest {
     reports.forEach(lines -> shop.push(yt(1), Watch.WATCHING, lines));
 
     assertThat(shop.parcel(yt(1)).state()).isEqualTo(ParcelState.OUT_FOR_DELIVERY);
-    assertThat(shop.book.lines(shop.parcel(yt(1)).id())).hasSize(3);
+    long parcel = shop.parcel(yt(1)).id();
+    assertThat(shop.traces.lines(List.of(parcel)).get(parcel)).hasSize(3);
   }
 
   @Test
@@ -245,6 +252,42 @@ class ParcelsTest {
     shop.troubleSweep.run(shop.now.plus(Duration.ofHours(1)));
 
     assertThat(shop.desk.tasks).isEmpty();
+  }
+
+  /** Each twice at the same time, some of strangers' parcels, and one that somebody has in hand. */
+  @Test
+  void reportsThatComeAtOnceSayWhatTheyWouldSayOneByOne() throws Exception {
+    for (int n = 1; n <= 20; n++) {
+      shop.shipped("160000000000000%04d".formatted(n), new CustomerId(n), yt(n));
+    }
+    int before = shop.post.ids().size();
+
+    try (Connection other = shop.database.getConnection();
+        ExecutorService sources = Executors.newVirtualThreadPerTaskExecutor()) {
+      other.setAutoCommit(false);
+      try (var inHand = other.createStatement()) {
+        inHand.execute(
+            "SELECT id FROM logistics.parcel WHERE number = '%s' FOR UPDATE"
+                .formatted(yt(7).number()));
+      }
+      List<Future<?>> told = new ArrayList<>();
+      for (int n = 1; n <= 25; n++) {
+        Waybill waybill = yt(n);
+        told.add(sources.submit(() -> shop.push(waybill, Watch.WATCHING, ARRIVED, COLLECTED)));
+        told.add(sources.submit(() -> shop.push(waybill, Watch.WATCHING, OUT, ARRIVED, COLLECTED)));
+      }
+      other.rollback();
+      for (Future<?> one : told) {
+        one.get(30, TimeUnit.SECONDS);
+      }
+    }
+
+    for (int n = 1; n <= 20; n++) {
+      Parcel parcel = shop.parcel(yt(n));
+      assertThat(parcel.state()).isEqualTo(ParcelState.OUT_FOR_DELIVERY);
+      assertThat(shop.traces.lines(List.of(parcel.id())).get(parcel.id())).hasSize(3);
+    }
+    assertThat(shop.post.ids()).hasSize(before + 20).doesNotHaveDuplicates();
   }
 
   private OrderEvent left(String order) {

@@ -7,7 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,11 @@ class TimeTravelTest {
   private final ShopClock clock = new ShopClock(InstantSource.fixed(EVENING), Duration.ZERO);
   private final List<String> diary = new ArrayList<>();
 
+  /** Who has nothing to do. */
+  private final Set<String> idle = new HashSet<>();
+
+  private int glances;
+
   private record Diarist(String name, String cron, List<String> diary, ShopClock clock)
       implements Sweep {
     @Override
@@ -35,8 +44,64 @@ class TimeTravelTest {
     return new Diarist(name, cron, diary, clock);
   }
 
+  /** One that waits for something of its own. */
+  private Sweep waiting(String name, String cron) {
+    return new Sweep() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public String cron() {
+        return cron;
+      }
+
+      @Override
+      public Optional<String> occasion() {
+        return Optional.of(name);
+      }
+
+      @Override
+      public void run(Instant now) {
+        diary.add(name);
+        idle.remove("ears"); // for whom there is something to do now
+      }
+    };
+  }
+
+  private Set<String> idle(Map<String, String> occasions, Instant now) {
+    assertThat(clock.instant()).isEqualTo(now);
+    glances++;
+    Set<String> both = new HashSet<>(idle);
+    both.retainAll(occasions.keySet());
+    return both;
+  }
+
+  @Test
+  void whoHasNothingToDoIsPassedOverUntilAnotherGivesThemSomething() {
+    idle.addAll(List.of("ears", "mouth", "nose"));
+    Sweep[] sweeps = {
+      waiting("ears", "30 * * * * ?"),
+      waiting("mouth", "30 * * * * ?"),
+      waiting("nose", "30 * * * * ?")
+    };
+
+    turn(Duration.ofMinutes(20), sweeps);
+    assertThat(diary).isEmpty();
+    assertThat(glances).isEqualTo(1);
+
+    idle.remove("mouth");
+    idle.remove("nose");
+    try (TimeTravel travel = travel(List.of(), sweeps)) {
+      travel.turnTo(clock.instant().plus(Duration.ofMinutes(20)));
+      travel.turnTo(clock.instant().plus(Duration.ofMinutes(20)));
+    }
+    assertThat(diary).containsExactly("mouth", "nose", "ears", "mouth", "nose");
+  }
+
   private TimeTravel travel(List<Settling> settlings, Sweep... sweeps) {
-    return new TimeTravel(clock, new Sweeps(List.of(sweeps), SHOP), settlings);
+    return new TimeTravel(clock, new Sweeps(List.of(sweeps), SHOP), settlings, this::idle);
   }
 
   private void turn(Duration by, Sweep... sweeps) {
@@ -187,7 +252,7 @@ class TimeTravelTest {
           }
         };
     try (TimeTravel travel =
-        new TimeTravel(running, new Sweeps(List.of(digest), SHOP), List.of())) {
+        new TimeTravel(running, new Sweeps(List.of(digest), SHOP), List.of(), (_, _) -> Set.of())) {
       travel.wallClockSays("digest");
       assertThat(runs).as("not turned: the wall clock is listened to").hasSize(1);
       travel.turnTo(EVENING.plus(Duration.ofHours(11)));

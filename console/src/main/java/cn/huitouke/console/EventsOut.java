@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.modulith.events.ApplicationModuleListener;
 import org.springframework.stereotype.Component;
@@ -33,6 +34,9 @@ class EventsOut implements Sweep {
 
   private static final int MOST = 5_000;
 
+  /** Where nobody listens, nothing is registered to be told. */
+  private static final String HEARD = "@eventsOut.isHeard()";
+
   private final Webhooks hooks;
   private final Customers customers;
   private final Figures letters;
@@ -43,7 +47,12 @@ class EventsOut implements Sweep {
     this.letters = letters;
   }
 
-  @ApplicationModuleListener
+  /** Whether anybody hears of anything. Asked by the publisher, in its transaction. */
+  public boolean isHeard() {
+    return hooks.anyWanted();
+  }
+
+  @ApplicationModuleListener(condition = HEARD)
   void on(OrderNews news) {
     boolean paid = hooks.wanted(EventType.ORDER_PAID);
     boolean shipped = hooks.wanted(EventType.PARCEL_SHIPPED);
@@ -81,7 +90,7 @@ class EventsOut implements Sweep {
     return new Event(type.word() + ":" + subject, type, subject, data, null);
   }
 
-  @ApplicationModuleListener
+  @ApplicationModuleListener(condition = HEARD)
   void on(ParcelDelivered delivered) {
     tell(
         EventType.PARCEL_DELIVERED,
@@ -100,7 +109,7 @@ class EventsOut implements Sweep {
                     delivered.at().toString())));
   }
 
-  @ApplicationModuleListener
+  @ApplicationModuleListener(condition = HEARD)
   void on(ParcelTroubled troubled) {
     if (troubled.kind() == ParcelTroubled.Kind.STALLED) {
       tell(
@@ -121,7 +130,7 @@ class EventsOut implements Sweep {
     }
   }
 
-  @ApplicationModuleListener
+  @ApplicationModuleListener(condition = HEARD)
   void on(OrderBound bound) {
     tell(
         EventType.CUSTOMER_BOUND,
@@ -134,7 +143,7 @@ class EventsOut implements Sweep {
   }
 
   /** They want no care any more. */
-  @ApplicationModuleListener
+  @ApplicationModuleListener(condition = HEARD)
   void on(WishesChanged changed) {
     if (changed.wishes().care()) {
       return;
@@ -151,7 +160,7 @@ class EventsOut implements Sweep {
                     .orElse(Instant.EPOCH)));
   }
 
-  @ApplicationModuleListener
+  @ApplicationModuleListener(condition = HEARD)
   void on(CustomerUnfollowed left) {
     tell(EventType.CUSTOMER_UNSUBSCRIBED, () -> gone(left.customer(), "left", left.at()));
   }
@@ -183,6 +192,11 @@ class EventsOut implements Sweep {
   @Override
   public String cron() {
     return "10 * * * * ?";
+  }
+
+  @Override
+  public Optional<String> occasion() {
+    return Optional.of(Webhooks.ANY_WANTED);
   }
 
   /** Of letters that fail nobody publishes a record; they are looked for. */

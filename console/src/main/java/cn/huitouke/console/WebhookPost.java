@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -98,6 +99,17 @@ class WebhookPost implements Sweep, AutoCloseable {
   @Override
   public String cron() {
     return "0/30 * * * * ?";
+  }
+
+  @Override
+  public Optional<String> occasion() {
+    return Optional.of(
+        "EXISTS (SELECT 1 FROM console.webhook_delivery"
+            + " WHERE state = 'PENDING' AND due_at <= :now)"
+            + " OR EXISTS (SELECT 1 FROM console.webhook_event"
+            + " WHERE at < :now::timestamptz - interval '"
+            + Webhooks.KEPT.toDays()
+            + " days')");
   }
 
   @Override

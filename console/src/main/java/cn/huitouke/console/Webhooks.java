@@ -41,6 +41,12 @@ class Webhooks {
 
   static final Duration KEPT = Duration.ofDays(30);
 
+  /** As a condition: whether anybody would hear of anything, or could ask. */
+  static final String ANY_WANTED =
+      "exists (select 1 from console.webhook where ended_at is null)"
+          + " or exists (select 1 from console.token"
+          + " where revoked_at is null and 'events:read' = any(scopes))";
+
   private final JdbcClient database;
   private final TransactionTemplate transaction;
   private final Vault vault;
@@ -149,6 +155,11 @@ class Webhooks {
                     row.getString("made_by"),
                     row.getLong("dead")))
         .list();
+  }
+
+  /** Whether anybody would hear of anything, or could ask. */
+  boolean anyWanted() {
+    return database.sql("select " + ANY_WANTED).query(Boolean.class).single();
   }
 
   /** Whether anybody would hear of it, or could ask. */

@@ -65,6 +65,9 @@ class StorageAssembly {
     config.setPoolName("postgres");
     config.setMaximumPoolSize(wanted.connections());
     config.setConnectionTimeout(5_000);
+    // more than all that the house ever asks: what falls out is read and planned anew each time
+    config.addDataSourceProperty("preparedStatementCacheQueries", "1024");
+    config.addDataSourceProperty("preparedStatementCacheSizeMiB", "16");
     if (embedded.database != null) {
       config.setJdbcUrl(embedded.database.url());
     } else {

@@ -165,7 +165,7 @@ final class Callbacks implements AutoCloseable {
   boolean settles(Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
     while (underWay.get() > 0 && System.nanoTime() < end) {
-      LockSupport.parkNanos(1_000_000);
+      LockSupport.parkNanos(200_000);
     }
     return underWay.get() == 0;
   }
