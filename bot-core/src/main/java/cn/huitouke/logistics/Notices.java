@@ -99,7 +99,9 @@ class Notices implements Sweep {
 
   @Override
   public Optional<String> occasion() {
-    return Optional.of("EXISTS (SELECT 1 FROM logistics.told WHERE due)");
+    return Optional.of(
+        "EXISTS (SELECT 1 FROM logistics.told WHERE due) OR EXISTS (SELECT 1 FROM logistics.asked a"
+            + " JOIN logistics.parcel p ON p.id = a.parcel WHERE p.latest_at IS NOT NULL)");
   }
 
   @Override
