@@ -40,8 +40,7 @@ class BackupWayTest {
 
   @Test
   void aShopIsTakenHomeAndStandsUpElsewhere() throws Exception {
-    house.person("backup-owner", "OWNER");
-    Visitor owner = house.as("backup-owner");
+    Visitor owner = house.as("owner");
     assertThat(refused(owner, form(ConsoleHouse.PASSWORD, "short", "short"))).contains("10 到 200");
     assertThat(refused(owner, form(ConsoleHouse.PASSWORD, WORDS, WORDS + "x"))).contains("不一样");
     assertThat(refused(owner, form("not mine at all", WORDS, WORDS))).contains("现在的密码不对");
@@ -53,7 +52,7 @@ class BackupWayTest {
     assertThat(answer.headers().firstValue("Content-Disposition").orElse(""))
         .matches("attachment; filename=\"huitouke-\\d{4}-\\d\\d-\\d\\d\\.backup\"");
     assertThat(owner.get("/settings/backup?lang=zh-CN").body())
-        .contains("上次备份：", "backup-owner")
+        .contains("上次备份：", "owner")
         .doesNotContain(WORDS);
     assertThat(owner.get("/settings/audit?lang=zh-CN").body()).contains("下载了备份");
 
@@ -86,7 +85,7 @@ class BackupWayTest {
             "--huitouke.sandbox.port=" + WholeWayTest.freePort());
     try (Child elsewhere = Child.launch(data, settings).up()) {
       Visitor owner = new Visitor("http://127.0.0.1:" + console);
-      owner.enter("backup-owner", ConsoleHouse.PASSWORD, "");
+      owner.enter("owner", ConsoleHouse.PASSWORD, "");
       assertThat(owner.get("/settings/audit?lang=zh-CN").body())
           .as(elsewhere::output)
           .contains("下载了备份");
