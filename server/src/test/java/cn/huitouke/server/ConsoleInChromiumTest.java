@@ -89,6 +89,7 @@ class ConsoleInChromiumTest extends InChromium {
             "/settings/operators",
             "/settings/tokens",
             "/settings/webhooks",
+            "/settings/backup",
             "/settings/audit",
             "/settings/second-factor",
             "/orders/print?what=cards&number=" + String.join("&number=", some),
@@ -384,6 +385,7 @@ class ConsoleInChromiumTest extends InChromium {
             "/settings",
             "/settings/operators",
             "/settings/webhooks",
+            "/settings/backup",
             "/settings/tokens")) {
       page.navigate(house.address() + path);
       for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
