@@ -107,6 +107,31 @@ class BackupTest {
   }
 
   @Test
+  void whatAnOlderProgramWroteIsBroughtUpToDate() throws Exception {
+    Map<String, String> versions;
+    try (var connection = shop.getConnection()) {
+      versions = new TreeMap<>(Inventory.versions(connection));
+    }
+    assertThat(versions.put("logistics", "2")).isNotEqualTo("2"); // before it knew who had asked
+    DataSource old = TestDatabase.empty();
+    assertThat(Migrations.run(old, versions)).isTrue();
+    Path oldKeys = home.resolve("old/vault-keys.json");
+    FileVault.forDatabase(oldKeys, old);
+    JdbcClient.create(old)
+        .sql("insert into customer.customer (id, created_at) values (7, now())")
+        .update();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Backup(old, oldKeys, () -> NOON).write(WORDS, out);
+
+    New house = house();
+    assertThat(restore(house, WORDS, out.toByteArray())).isInstanceOf(Outcome.Restored.class);
+    assertThat(content(house.database()))
+        .containsKey("logistics.asked")
+        .containsAllEntriesOf(content(old));
+    assertThat(content(old)).doesNotContainKey("logistics.asked");
+  }
+
+  @Test
   void aShopThatIsThereIsNotOverwritten() throws Exception {
     Map<String, String> before = content(shop);
     assertThat(new Restoration(shop, keys).restore(WORDS, new ByteArrayInputStream(backup)))
