@@ -15,7 +15,9 @@ async function asked(path, options) {
     throw new Refusal('gone');
   }
   if (answer.ok) return answer.json();
-  throw new Refusal(answer.status === 409 ? 'refused' : 'broken');
+  if (answer.status !== 409) throw new Refusal('broken');
+  const said = await answer.json().catch(() => ({}));
+  throw new Refusal(said.problem === 'held' ? 'held' : 'refused');
 }
 
 export const world = () => asked('world');

@@ -24,6 +24,7 @@ const zh = {
   titles: { wechat: '云朵山货', kf: '云朵山货 客服', qq: '云朵山货', group: '云朵茶友群' }, groupHint: '@云朵山货 才会听见',
   notice: '服务通知', yesterday: '昨天', allow: '允许', allowPage: '允许提醒一次', refuse: '不允许', allowed: '已选择', noticeAsk: t => `想给你发一次：${t}`,
   gone: '沙盒没有应答：服务可能已经停了。请在终端里重新启动，这一页会自己接上。',
+  held: '店里已经接了真的账号，时钟不能再拨了：真的顾客过的是真的时间。想接着试，请用另一个数据文件夹启动：--huitouke.data-dir=./data-demo',
   refused: '平台没有接受这个动作。', broken: '沙盒出了点问题，请看服务的日志。',
   hints: ['我的快递到哪了', '什么时候能到', '怎么还没发货', '帮我催一下快递', '你好'],
   state: {
@@ -59,6 +60,7 @@ const en = {
   titles: { wechat: '云朵山货', kf: '云朵山货 客服', qq: '云朵山货', group: '云朵茶友群' }, groupHint: 'Only @云朵山货 is heard',
   notice: 'Service notice', yesterday: 'Yesterday', allow: 'Allow', allowPage: 'Allow one notice', refuse: 'Don\'t allow', allowed: 'Chosen', noticeAsk: t => `wants to notify you once: ${t}`,
   gone: 'The sandbox does not answer: its server seems to have stopped. Start it again in the terminal; this page will reconnect by itself.',
+  held: 'A real account is set up, so the clock cannot be turned any more: real customers live by real time. To go on trying, start with another data folder: --huitouke.data-dir=./data-demo',
   refused: 'The platform did not accept that.', broken: 'Something went wrong in the sandbox; its log says what.',
   hints: ['我的快递到哪了', '什么时候能到', '怎么还没发货', '帮我催一下快递', '你好'],
   glosses: ['Where is my parcel?', 'When will it arrive?', 'Why not shipped yet?', 'Please hurry the courier', 'Hello'],

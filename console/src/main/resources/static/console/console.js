@@ -1,11 +1,26 @@
 // A conversation stays at its end while one reads the end.
 const end = box => { box.scrollTop = box.scrollHeight; };
 let reading = false;
+// Only a page with TLS, or of this machine, may use the clipboard; elsewhere the field is marked and copied the old way.
+async function copy(button) {
+  const field = document.getElementById(button.dataset.copy);
+  field.focus();
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    if (!document.execCommand('copy')) return;
+  }
+  const word = button.textContent;
+  button.textContent = button.dataset.copied;
+  setTimeout(() => { button.textContent = word; }, 2000);
+}
 document.addEventListener('DOMContentLoaded', () => {
   document.querySelectorAll('.talk').forEach(end);
   document.querySelectorAll('[data-check-all]').forEach(all => all.addEventListener('change', () =>
     document.querySelectorAll(all.dataset.checkAll).forEach(one => { one.checked = all.checked; })));
   document.querySelectorAll('[data-print]').forEach(button => button.addEventListener('click', () => print()));
+  document.querySelectorAll('[data-copy]').forEach(button => button.addEventListener('click', () => copy(button)));
   document.querySelectorAll('form[data-sure]').forEach(form => form.addEventListener('submit', event => {
     if (!confirm(form.dataset.sure)) event.preventDefault();
   }));

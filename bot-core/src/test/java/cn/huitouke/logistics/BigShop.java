@@ -75,7 +75,7 @@ final class BigShop implements AutoCloseable {
                 house.getBean(cn.huitouke.customer.Customers.class),
                 clock));
     house.registerBean(Outbox.class, () -> house.getBean(TestDelivery.class).outbox());
-    house.registerBean("source", TrackingSource.class, () -> source);
+    house.registerBean("sources", TrackingSources.class, () -> () -> List.of(source));
     house.registerBean(
         "wording",
         Templates.class,

@@ -126,13 +126,10 @@ final class ParcelStage implements AutoCloseable {
             Optional.of(templates()), Tone.COURTEOUS, List.of(LogisticsSayings.sayings()));
     StaticListableBeanFactory beans = new StaticListableBeanFactory();
     if (sourced) {
-      beans.addBean("source", source);
+      beans.addBean("sources", (TrackingSources) () -> List.of(source));
     }
     others.accept(beans);
-    ParcelSources sources =
-        new ParcelSources(
-            beans.getBeanProvider(TrackingSource.class),
-            beans.getBeanProvider(TrackingInbox.class));
+    ParcelSources sources = new ParcelSources(beans.getBeanProvider(TrackingSources.class));
     book = new ParcelBook(jdbc, new PlainVault());
     traces = new TraceBook(jdbc);
     watches = new WatchBook(jdbc);
@@ -230,7 +227,6 @@ final class ParcelStage implements AutoCloseable {
             books,
             desk,
             wording);
-    sources.start();
   }
 
   static Path templates() {

@@ -42,7 +42,7 @@ class WiringTest {
       twins.registerSingleton("desk", new ParcelStage.Counter());
       twins.registerSingleton("brakes", new Pedal());
       var source = new ParcelStage.FarSource();
-      twins.registerSingleton("source", source);
+      twins.registerSingleton("sources", (TrackingSources) () -> List.of(source));
       twins.registerSingleton(
           "wording",
           new Templates(

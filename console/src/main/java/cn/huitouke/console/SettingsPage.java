@@ -1,17 +1,25 @@
 package cn.huitouke.console;
 
+import cn.huitouke.account.AccountId;
+import cn.huitouke.account.AccountKind.Use;
+import cn.huitouke.account.Accounts;
 import cn.huitouke.channel.Capabilities.WireRules;
 import cn.huitouke.channel.Channel;
 import cn.huitouke.channel.ChannelId;
 import cn.huitouke.channel.Probe;
+import cn.huitouke.channel.SocketChannel;
 import cn.huitouke.conversation.Conversations;
 import cn.huitouke.delivery.Channels;
 import cn.huitouke.hook.Hooked;
+import cn.huitouke.logistics.TrackingSources;
+import cn.huitouke.tracking.TrackingSource;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -29,7 +37,9 @@ class SettingsPage {
   private final ShopTime times;
   private final Words words;
   private final Environment environment;
-  private final String gateway;
+  private final Accounts accounts;
+  private final ObjectProvider<TrackingSources> sources;
+  private final PublicAddress address;
 
   SettingsPage(
       Channels channels,
@@ -37,27 +47,38 @@ class SettingsPage {
       Audit audit,
       ShopTime times,
       Words words,
-      Environment environment) {
+      Environment environment,
+      Accounts accounts,
+      ObjectProvider<TrackingSources> sources,
+      PublicAddress address) {
     this.channels = channels;
     this.conversations = conversations;
     this.audit = audit;
     this.times = times;
     this.words = words;
     this.environment = environment;
-    this.gateway =
-        environment.getProperty(
-            "huitouke.gateway.public-url",
-            "http://…:" + environment.getProperty("huitouke.gateway.port", "8090"));
+    this.accounts = accounts;
+    this.sources = sources;
+    this.address = address;
   }
 
-  /** One account. */
+  /**
+   * One account.
+   *
+   * @param from {@code kept} (added here), {@code file} or {@code demo}
+   */
   record View(
       String id,
       String kind,
+      String name,
+      String from,
       String callback,
       boolean canTest,
       String heardAt,
       List<WireView> wires) {}
+
+  /** An account that was added here, but is not open. */
+  record Shut(String id, String kind, String name, String why) {}
 
   record WireView(
       String name, String opening, String windows, String quotas, String since, String source) {}
@@ -68,6 +89,9 @@ class SettingsPage {
     Map<ChannelId, Instant> heard = conversations.heardOf();
     model.addAttribute(
         "channels", channels.all().stream().map(one -> view(one, heard, locale)).toList());
+    model.addAttribute("sources", sources(locale));
+    model.addAttribute("shut", shut(locale));
+    model.addAttribute("doubt", address.doubt());
     model.addAttribute("quietHours", said("quiet-hours", "21:00-08:00"));
     model.addAttribute(
         "caps",
@@ -84,12 +108,61 @@ class SettingsPage {
     return environment.getProperty("huitouke.delivery." + rule, usual);
   }
 
+  private List<View> sources(Locale locale) {
+    TrackingSources asked = sources.getIfAvailable();
+    return asked == null
+        ? List.of()
+        : asked.all().stream().map(source -> view(source, locale)).toList();
+  }
+
+  private View view(TrackingSource source, Locale locale) {
+    AccountId who = new AccountId(source.name(), Use.ONLY);
+    return new View(
+        who.toString(),
+        who.kind(),
+        who.name(),
+        from(who),
+        callback(source),
+        source instanceof Probe,
+        words.said("accounts.carriers", locale),
+        List.of());
+  }
+
+  private String callback(Object one) {
+    if (one instanceof SocketChannel speaking) {
+      return address.of(speaking.socketHook().path(), true);
+    }
+    return one instanceof Hooked hooked ? address.of(hooked.hook().path(), false) : "";
+  }
+
+  private String from(AccountId who) {
+    if (accounts.inFile(who)) {
+      return "file";
+    }
+    return accounts.find(who).isPresent() ? "kept" : "demo";
+  }
+
+  private List<Shut> shut(Locale locale) {
+    return accounts.all().stream()
+        .filter(account -> account.trouble().isPresent())
+        .map(
+            account ->
+                new Shut(
+                    account.id().toString(),
+                    account.id().kind(),
+                    account.id().name(),
+                    words.said("accounts.trouble." + account.trouble().get().why(), locale)))
+        .toList();
+  }
+
   private View view(Channel channel, Map<ChannelId, Instant> heard, Locale locale) {
     Instant last = heard.get(channel.id());
     return new View(
         channel.id().toString(),
         channel.id().kind(),
-        channel instanceof Hooked hooked ? gateway + hooked.hook().path().path() : "",
+        channel.id().name(),
+        from(AccountViews.id(channel)),
+        callback(channel),
         channel instanceof Probe,
         last == null ? "" : times.at(last),
         channel.capabilities().wires().stream().map(rules -> view(rules, locale)).toList());
@@ -117,9 +190,17 @@ class SettingsPage {
   @Least(Role.OPERATOR)
   @PostMapping("/settings/channels/test")
   String test(Principal operator, @RequestParam String id, Model model) {
+    TrackingSources asked = sources.getIfAvailable();
     var probe =
-        channels.all().stream()
-            .filter(channel -> channel.id().toString().equals(id))
+        Stream.concat(
+                channels.all().stream()
+                    .filter(channel -> channel.id().toString().equals(id))
+                    .map(Object.class::cast),
+                asked == null
+                    ? Stream.empty()
+                    : asked.all().stream()
+                        .filter(source -> id.equals(source.name() + "/" + Use.ONLY))
+                        .map(Object.class::cast))
             .filter(Probe.class::isInstance)
             .findFirst();
     if (probe.isPresent()) {

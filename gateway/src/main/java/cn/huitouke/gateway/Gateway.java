@@ -55,6 +55,19 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
+   * Closes a path: from now on it is a 404. Requests that the hook has begun to answer are answered. Does
+   * nothing where another hook has the path.
+   */
+  public void unmount(Hook hook) {
+    door.mounts.remove(hook);
+  }
+
+  /** Closes a path for WebSockets. Connections that stand are the hook's to end. */
+  public void unmount(SocketHook hook) {
+    door.mounts.remove(hook);
+  }
+
+  /**
    * Listens. Once.
    *
    * @throws IllegalStateException with a sentence that names the port, if it cannot be had

@@ -21,6 +21,14 @@ final class Mounts {
     put(sockets, hook.path(), hook);
   }
 
+  void remove(Hook hook) {
+    hooks.remove(hook.path().path(), hook);
+  }
+
+  void remove(SocketHook hook) {
+    sockets.remove(hook.path().path(), hook);
+  }
+
   @Nullable Hook hook(String path) {
     return hooks.get(path);
   }

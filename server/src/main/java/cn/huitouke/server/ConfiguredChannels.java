@@ -6,33 +6,36 @@ import cn.huitouke.channel.ChannelId;
 import cn.huitouke.channel.Message;
 import cn.huitouke.delivery.Channels;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** The accounts of this installation by their ids. */
+/** The accounts of this installation by their ids: of the settings, of the demo, and those added since. */
 final class ConfiguredChannels implements Channels {
 
-  private final Map<ChannelId, Channel> channels = new LinkedHashMap<>();
+  private final Residents<ChannelId, Channel> channels = new Residents<>();
 
   private final Pictures pictures;
 
   ConfiguredChannels(List<Channel> all, Pictures pictures) {
     this.pictures = pictures;
     for (Channel channel : all) {
-      if (channels.put(channel.id(), channel) != null) {
+      if (channels.find(channel.id()).isPresent()) {
         throw new CannotStart(
             "Two accounts are called "
                 + channel.id()
                 + ": give each its own id in huitouke.channels.");
       }
+      channels.moveIn(channel.id(), channel);
     }
+  }
+
+  Residents<ChannelId, Channel> residents() {
+    return channels;
   }
 
   @Override
   public Optional<Channel> find(ChannelId id) {
-    return Optional.ofNullable(channels.get(id));
+    return channels.find(id);
   }
 
   @Override
@@ -42,6 +45,6 @@ final class ConfiguredChannels implements Channels {
 
   @Override
   public Collection<Channel> all() {
-    return channels.values();
+    return channels.all();
   }
 }

@@ -1,5 +1,9 @@
 package cn.huitouke.server;
 
+import cn.huitouke.account.Account;
+import cn.huitouke.account.AccountBook;
+import cn.huitouke.account.AccountKind.Use;
+import cn.huitouke.account.Accounts;
 import cn.huitouke.channel.Channel;
 import cn.huitouke.channel.Probe;
 import cn.huitouke.delivery.Channels;
@@ -56,8 +60,9 @@ final class Doctor {
     check("Disk 磁盘", this::disk);
     boolean free = check("Data folder 数据目录", this::dataFolder);
     if (free) {
-      check("Ports 端口", this::ports);
-      check("Database 数据库", this::database);
+      if (check("Database 数据库", this::database)) {
+        check("Ports 端口", this::ports);
+      }
       check("Redis", this::redis);
       check("Templates 话术", this::templates);
       channels();
@@ -104,12 +109,8 @@ final class Doctor {
   private String settings() {
     ServerSettings settings = house.getBean(ServerSettings.class);
     house.getBean(TrackingSettings.class);
-    SandboxAssembly.SandboxSwitch sandbox = house.getBean(SandboxAssembly.SandboxSwitch.class);
     house.getBean(ChannelSettings.class).wechatMp().forEach(ChannelSettings.WeChatMp::account);
-    return settings.shop().name()
-        + ", "
-        + settings.shop().zone()
-        + (sandbox.on() ? ", with the sandbox 带沙盒" : "");
+    return settings.shop().name() + ", " + settings.shop().zone();
   }
 
   private String disk() throws IOException {
@@ -140,6 +141,7 @@ final class Doctor {
     free(settings.gateway().port(), "huitouke.gateway.port");
     if (house.getBean(SandboxAssembly.SandboxSwitch.class).on()) {
       free(settings.sandbox().port(), "huitouke.sandbox.port");
+      return "free 可用, with the sandbox 带沙盒";
     }
     return "free 可用";
   }
@@ -175,7 +177,9 @@ final class Doctor {
   }
 
   private void channels() {
-    if (house.getBean(ChannelSettings.class).empty()) {
+    house.getBean(Accounts.class).follow();
+    house.getBean(Accounts.class).all().forEach(this::kept);
+    if (house.getBean(SandboxAssembly.SandboxSwitch.class).demo()) {
       out.println("– Channels 渠道: none configured, the sandbox's account is used 用沙盒的公众号");
       return;
     }
@@ -185,17 +189,34 @@ final class Doctor {
     }
   }
 
+  /** Of the accounts that were added in the console only those that do not open; the others follow. */
+  private void kept(Account account) {
+    account
+        .trouble()
+        .ifPresent(
+            fault ->
+                check(
+                    account.id().toString(),
+                    () -> {
+                      throw new CannotStart(
+                          "It was added in the console, but cannot be opened ("
+                              + fault.why()
+                              + "). Look at it under Settings, Accounts; or put the key file back."
+                              + " 在控制台里加的账号，现在打不开，请到「设置 › 账号」里看一看。");
+                    }));
+  }
+
   private void sources() {
-    if (house.getBean(TrackingSettings.class).nobody()) {
+    boolean nobody =
+        house.getBean(TrackingSettings.class).nobody()
+            && !house.getBean(AccountBook.class).any(Use.TRACKING);
+    if (nobody) {
       out.println("– Carriers 快递接口: none configured 未配置");
       return;
     }
-    house
-        .getBeanProvider(TrackingSource.class)
-        .orderedStream()
-        .forEach(
-            source ->
-                check(source.name(), () -> source instanceof Probe probe ? probed(probe) : "set"));
+    for (TrackingSource source : house.getBean(ConfiguredSources.class).all()) {
+      check(source.name(), () -> source instanceof Probe probe ? probed(probe) : "set");
+    }
   }
 
   private static String probed(Probe probe) {

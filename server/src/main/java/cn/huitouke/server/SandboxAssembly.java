@@ -1,5 +1,7 @@
 package cn.huitouke.server;
 
+import cn.huitouke.account.AccountBook;
+import cn.huitouke.account.AccountKind.Use;
 import cn.huitouke.care.CreditPage;
 import cn.huitouke.delivery.Channels;
 import cn.huitouke.order.OrderImports;
@@ -18,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -33,15 +36,25 @@ class SandboxAssembly {
   /** Whether the sandbox runs, and whether its demo account is the shop's only one. */
   record SandboxSwitch(boolean on, boolean demo) {}
 
+  /** Asks the database, before there is a clock: accounts of the shop's own may be kept there. */
   @Bean
   SandboxSwitch sandboxSwitch(
-      ServerSettings settings, ChannelSettings channels, ObjectProvider<Stage> stage) {
+      ServerSettings settings,
+      ChannelSettings channels,
+      ObjectProvider<Stage> stage,
+      ObjectProvider<AccountBook> book) {
     if (stage.getIfAvailable() != null) {
       return new SandboxSwitch(true, false);
     }
     Boolean wanted = settings.sandbox().enabled();
-    boolean on = wanted == null ? channels.empty() : wanted;
-    return new SandboxSwitch(on, on && channels.empty());
+    boolean none = channels.empty() && !book.getObject().any(Use.CHANNEL);
+    boolean on = wanted == null ? none : wanted;
+    return new SandboxSwitch(on, on && none);
+  }
+
+  /** Whether a demo has ever been played in this folder. */
+  static boolean demoed(DataFolder folder) {
+    return Files.exists(folder.path().resolve(START));
   }
 
   /** The shop's time: the machine's, moved on by what the sandbox has turned it. */
@@ -85,7 +98,8 @@ class SandboxAssembly {
       ObjectProvider<TimeTravel> travel,
       Orders orders,
       OrderImports imports,
-      Channels channels) {
+      Channels channels,
+      ObjectProvider<AccountBook> book) {
     Playground ground = playground.getIfAvailable();
     if (ground == null) {
       return null;
@@ -95,6 +109,7 @@ class SandboxAssembly {
             clock,
             travel::getObject,
             ground.sandbox(),
+            () -> Arrays.stream(Use.values()).anyMatch(book.getObject()::any),
             offset -> write(folder.path().resolve(OFFSET), offset.toString()));
     return new PlaygroundOpening(ground, turning, sandbox.demo(), orders, imports, channels);
   }

@@ -1,6 +1,7 @@
 package cn.huitouke.server;
 
 import cn.huitouke.gateway.GatewaySettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -52,7 +53,7 @@ public record ServerSettings(
     }
   }
 
-  /** {@code huitouke.gateway.*}. */
+  /** {@code huitouke.gateway.*}; {@code publicUrl}: how platforms reach it. */
   public record Gateway(
       @DefaultValue("8090") int port,
       @DefaultValue("0.0.0.0") String bindAddress,
@@ -63,7 +64,23 @@ public record ServerSettings(
       @DefaultValue("20000") int requestsPerSecondPerAddress,
       @DefaultValue("2000") int connectionsPerAddress,
       @DefaultValue("10s") Duration drain,
-      @DefaultValue("1048576") int maxFrameBytes) {
+      @DefaultValue("1048576") int maxFrameBytes,
+      @DefaultValue("") String publicUrl) {
+
+    public Gateway {
+      publicUrl = publicUrl.strip().replaceAll("/+$", "");
+      if (!publicUrl.isEmpty() && !publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]{1,250}")) {
+        throw new CannotStart(
+            "huitouke.gateway.public-url has to look like https://wx.example.com, without a path,"
+                + " but is "
+                + publicUrl);
+      }
+    }
+
+    /** This door as seen from outside; without a setting, from this machine. */
+    URI publicBase() {
+      return URI.create(publicUrl.isEmpty() ? "http://127.0.0.1:" + port : publicUrl);
+    }
 
     GatewaySettings door() {
       return new GatewaySettings(

@@ -57,6 +57,7 @@ class CareWayTest {
             house.getBean(ShopClock.class),
             () -> house.getBean(TimeTravel.class),
             sandbox,
+            () -> false,
             _ -> {});
   }
 

@@ -33,18 +33,22 @@ public final class ConsoleHouse {
   private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
   private final ConfigurableApplicationContext context;
+  private final RealShop shop = new RealShop();
+  private final int gateway;
 
   private ConsoleHouse() {
     try {
       Path data = Files.createTempDirectory("huitouke-console-test");
       Path templates = data.resolve("templates");
       Files.createDirectories(templates.resolve("zh"));
-      int gateway = WholeWayTest.freePort();
+      gateway = WholeWayTest.freePort();
       context =
           Huitouke.application()
               .run(
                   "--server.port=0",
                   "--huitouke.gateway.port=" + gateway,
+                  "--huitouke.gateway.public-url=https://wx.shop.example",
+                  shop.setting(),
                   "--huitouke.sandbox.port=0",
                   "--huitouke.delivery.quiet-hours=none", // whatever time it is
                   "--huitouke.console.trusted-proxies=127.0.9.1,127.0.8.0/24", // nobody else's test
@@ -90,6 +94,15 @@ public final class ConsoleHouse {
         + context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
+  /** The account that the owner has not added yet. */
+  RealShop shop() {
+    return shop;
+  }
+
+  int gateway() {
+    return gateway;
+  }
+
   WeChatPlatform weChat() {
     return bean(Playground.class).sandbox().weChat();
   }
@@ -101,10 +114,18 @@ public final class ConsoleHouse {
 
   /** Makes an operator with {@link #PASSWORD}, who does not have to change it. */
   public void person(String name, String role) {
-    bean(Operators.class).resetPassword("admin");
+    person(context, name, role);
+  }
+
+  /** The same in another house. */
+  static void person(ConfigurableApplicationContext house, String name, String role) {
+    house.getBean(Operators.class).resetPassword("admin");
     String hash =
-        bean(org.springframework.security.crypto.password.PasswordEncoder.class).encode(PASSWORD);
-    database()
+        house
+            .getBean(org.springframework.security.crypto.password.PasswordEncoder.class)
+            .encode(PASSWORD);
+    house
+        .getBean(JdbcClient.class)
         .sql(
             "insert into console.operator (name, password, must_change, created_at, role)"
                 + " values (?, ?, false, now(), ?) on conflict (name) do update"

@@ -47,7 +47,7 @@ final class NewcomerBrowser implements AutoCloseable {
   /** How a message key looks that nobody has put into words. */
   private static final Pattern KEY =
       Pattern.compile(
-          "\\?\\?[\\w.]+\\?\\?|\\b(app|nav|login|password|today|task|letter|wire|orders|talk|customers?|parcels?|care|insight|webhooks|event|scope|feeling|wording|settings|audit|role|who|import|page|span|room|second|passkeys|tokens|operators|broadcasts)\\.[a-z]");
+          "\\?\\?[\\w.]+\\?\\?|\\b(app|nav|login|password|today|task|letter|wire|orders|talk|customers?|parcels?|care|insight|webhooks|event|scope|feeling|wording|settings|audit|role|who|import|page|span|room|second|passkeys|tokens|operators|broadcasts|accounts)\\.[a-z]");
 
   private final Playwright playwright;
   private final Browser browser;

@@ -60,7 +60,13 @@ final class PhoneActions {
       case "consent" ->
           network.answersConsent(
               customer, words(asked.path("templates")), asked.path("accept").asBoolean(false));
-      case "clock" -> turn(word(asked, "by"));
+      case "clock" -> {
+        if (clock.held()) {
+          Replies.problem(exchange, 409, "held");
+          return;
+        }
+        turn(word(asked, "by"));
+      }
       default -> {
         Replies.problem(exchange, 404, "unknown");
         return;

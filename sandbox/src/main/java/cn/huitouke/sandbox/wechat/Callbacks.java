@@ -32,7 +32,7 @@ final class Callbacks implements AutoCloseable {
           .executor(threads)
           .build();
   private final AtomicInteger underWay = new AtomicInteger();
-  private final Envelopes envelopes;
+  private volatile Envelopes envelopes;
   private final Troubles troubles;
   private final Duration patience;
   private final Listener listener;
@@ -51,8 +51,21 @@ final class Callbacks implements AutoCloseable {
     void ended(Callback callback, int attempts, End end, Optional<Bubble.Content> reply);
   }
 
+  Envelopes envelopes() {
+    return envelopes;
+  }
+
+  URI url() {
+    return url;
+  }
+
   void postTo(URI other) {
     url = other;
+  }
+
+  /** Signs and seals with other keys from now on. */
+  void sealWith(Envelopes others) {
+    envelopes = others;
   }
 
   void push(Callback callback) {

@@ -54,6 +54,11 @@ public record WeChatAccount(
     return new WeChatAccount(appId, originalId, secret, token, aesKey, mode, url, patience);
   }
 
+  public WeChatAccount withKeys(String otherToken, String otherAesKey) {
+    return new WeChatAccount(
+        appId, originalId, secret, otherToken, otherAesKey, mode, callbackUrl, patience);
+  }
+
   public WeChatAccount withPatience(Duration other) {
     return new WeChatAccount(appId, originalId, secret, token, aesKey, mode, callbackUrl, other);
   }

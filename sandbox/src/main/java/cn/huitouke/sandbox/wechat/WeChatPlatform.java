@@ -20,6 +20,8 @@ import java.util.function.Supplier;
 /** The simulated official account: API, rules, callbacks, phones. Thread-safe. */
 public final class WeChatPlatform implements Platform, PhoneNetwork, AutoCloseable {
   private final Object lock = new Object();
+  private final WeChatAccount account;
+  private final InstantSource clock;
   private final Troubles troubles = new Troubles();
   private final Tokens tokens;
   private final OAuth oauth;
@@ -29,6 +31,8 @@ public final class WeChatPlatform implements Platform, PhoneNetwork, AutoCloseab
   private final Routes routes;
 
   public WeChatPlatform(WeChatAccount account, InstantSource clock) {
+    this.account = account;
+    this.clock = clock;
     this.tokens = new Tokens(account, clock);
     this.oauth = new OAuth(account, clock);
     this.callbacks =
@@ -80,6 +84,25 @@ public final class WeChatPlatform implements Platform, PhoneNetwork, AutoCloseab
   /** Posts callbacks to another URL from now on. */
   public void callTo(URI callbackUrl) {
     callbacks.postTo(callbackUrl);
+  }
+
+  /**
+   * Somebody enters an address and its keys on the account's page, and saves them: the address is asked to
+   * echo a word.
+   *
+   * @return whether it did; else nothing is saved
+   */
+  public boolean setsUp(URI callbackUrl, String token, String aesKey) {
+    Envelopes before = callbacks.envelopes();
+    URI url = callbacks.url();
+    callbacks.sealWith(new Envelopes(account.withKeys(token, aesKey), clock));
+    callbacks.postTo(callbackUrl);
+    if (verifyUrl()) {
+      return true;
+    }
+    callbacks.sealWith(before);
+    callbacks.postTo(url);
+    return false;
   }
 
   /** Asks the callback URL to echo a word; whether it did. */

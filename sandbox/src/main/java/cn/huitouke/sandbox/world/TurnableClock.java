@@ -13,4 +13,9 @@ public interface TurnableClock extends InstantSource {
    * @throws IllegalArgumentException when it would go back
    */
   void turnTo(Instant to);
+
+  /** Whether it may not be turned: somebody real goes by it. */
+  default boolean held() {
+    return false;
+  }
 }

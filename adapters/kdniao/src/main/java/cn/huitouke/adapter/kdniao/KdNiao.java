@@ -167,12 +167,16 @@ public final class KdNiao implements TrackingSource, Hooked, Probe {
               "KDNiao refuses the account: " + detail,
               Optional.of(
                   "Compare huitouke.tracking.kdniao.business-id and .app-key with KDNiao's"
-                      + " console"));
+                      + " console"),
+              Cause.WRONG_SECRET,
+              detail);
       case Answer.Later(Duration _, String detail) ->
           new Finding(
               false,
               "KDNiao does not answer: " + detail,
-              Optional.of("Check that this machine reaches " + settings.apiBase()));
+              Optional.of("Check that this machine reaches " + settings.apiBase()),
+              Cause.UNREACHABLE,
+              "");
     };
   }
 

@@ -184,12 +184,16 @@ public final class Kuaidi100 implements TrackingSource, Hooked, Probe {
               "Kuaidi100 refuses the account: " + detail,
               Optional.of(
                   "Compare huitouke.tracking.kuaidi100.customer and .key with Kuaidi100's console,"
-                      + " and look at the balance there"));
+                      + " and look at the balance there"),
+              Cause.WRONG_SECRET,
+              detail);
       case Answer.Later(Duration _, String detail) ->
           new Finding(
               false,
               "Kuaidi100 does not answer: " + detail,
-              Optional.of("Check that this machine reaches " + settings.apiBase()));
+              Optional.of("Check that this machine reaches " + settings.apiBase()),
+              Cause.UNREACHABLE,
+              "");
     };
   }
 

@@ -8,6 +8,7 @@ import cn.huitouke.channel.Footing;
 import cn.huitouke.channel.Inbox;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.Probe;
 import cn.huitouke.channel.RulePack;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
@@ -28,7 +29,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One QQ account behind a OneBot v11 implementation. May speak first; paced, or QQ bans it. */
-public final class OneBot implements SocketChannel {
+public final class OneBot implements SocketChannel, Probe {
 
   /** The kind of its {@link ChannelId}. */
   public static final String KIND = "onebot";
@@ -79,6 +80,19 @@ public final class OneBot implements SocketChannel {
   @Override
   public void stop() {
     hook.open(null);
+  }
+
+  /** Nobody is called: the other side connects to us. */
+  @Override
+  public Finding probe() {
+    return hook.link().isPresent()
+        ? new Finding(true, id + ": QQ is connected.", Optional.empty())
+        : new Finding(
+            false,
+            id + ": nobody has connected.",
+            Optional.of("Enter the address and the token in the OneBot program, and start it."),
+            Cause.NOT_CONNECTED,
+            "");
   }
 
   @Override

@@ -159,6 +159,19 @@ final class QqApi {
     }
   }
 
+  /**
+   * Asks for a token, whatever token is held.
+   *
+   * @throws NoToken where id or secret is wrong, or nobody answers
+   */
+  void prove() throws InterruptedException {
+    try {
+      token = fetch();
+    } catch (IOException e) {
+      throw new NoToken(new SendOutcome.Deferred(Duration.ofSeconds(10), "no token: no answer"));
+    }
+  }
+
   private Token fetch() throws IOException, InterruptedException {
     HttpResponse<String> answer;
     try {

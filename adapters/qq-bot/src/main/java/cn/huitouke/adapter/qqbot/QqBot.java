@@ -5,8 +5,10 @@ import cn.huitouke.channel.ChannelId;
 import cn.huitouke.channel.DatedRules;
 import cn.huitouke.channel.Footing;
 import cn.huitouke.channel.Inbox;
+import cn.huitouke.channel.NoToken;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.Probe;
 import cn.huitouke.channel.RulePack;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
@@ -29,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * One official QQ bot: answers by {@code msg_id} within the platform's windows, and speaks of its own
  * accord where the platform and the user let it.
  */
-public final class QqBot implements WebhookChannel {
+public final class QqBot implements WebhookChannel, Probe {
 
   /** The kind of its {@link ChannelId}. */
   public static final String KIND = "qq-bot";
@@ -45,6 +47,7 @@ public final class QqBot implements WebhookChannel {
   private final ChannelId id;
   private final DatedRules rules;
   private final QqHook hook;
+  private final QqApi api;
   private final QqSender sender;
 
   public QqBot(QqBotAccount account, InstantSource clock) {
@@ -61,7 +64,7 @@ public final class QqBot implements WebhookChannel {
     JsonMapper json = JsonMapper.builder().build();
     hook =
         new QqHook(account, new QqSignature(account.secret()), new QqEventDecoder(id), clock, json);
-    QqApi api = new QqApi(account, clock, json);
+    api = new QqApi(account, clock, json);
     sender = new QqSender(api, new QqFiles(api, clock));
   }
 
@@ -88,6 +91,38 @@ public final class QqBot implements WebhookChannel {
   @Override
   public void stop() {
     hook.open(null);
+  }
+
+  @Override
+  public Finding probe() {
+    try {
+      api.prove();
+      return new Finding(true, id + ": QQ gave a token.", Optional.empty());
+    } catch (NoToken none) {
+      return switch (none.outcome()) {
+        case SendOutcome.Refused no ->
+            new Finding(
+                false,
+                id + ": QQ refused the account: " + no.detail(),
+                Optional.of("Check app-id and secret (q.qq.com, 开发设置)."),
+                Cause.WRONG_SECRET,
+                "");
+        case SendOutcome.Accepted _, SendOutcome.Deferred _, SendOutcome.Uncertain _ ->
+            unreachable();
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return unreachable();
+    }
+  }
+
+  private Finding unreachable() {
+    return new Finding(
+        false,
+        id + ": QQ was not reached.",
+        Optional.of("Check the network, then try again."),
+        Cause.UNREACHABLE,
+        "");
   }
 
   @Override

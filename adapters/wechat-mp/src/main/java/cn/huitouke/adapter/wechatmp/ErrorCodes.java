@@ -1,5 +1,6 @@
 package cn.huitouke.adapter.wechatmp;
 
+import cn.huitouke.channel.Probe.Cause;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.SendOutcome.Accepted;
 import cn.huitouke.channel.SendOutcome.Deferred;
@@ -16,6 +17,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import me.chanjar.weixin.common.error.WxError;
@@ -133,6 +136,24 @@ final class ErrorCodes {
       default -> new Refused(Reason.MISCONFIGURED, words);
     };
   }
+
+  /** Which of an account's settings the platform did not like. */
+  static Cause cause(Refused no) {
+    return switch (no.detail().split(" ", 2)[0]) {
+      case "40013", "41002" -> Cause.WRONG_ID;
+      case "40001", "40125", "41004", "40243" -> Cause.WRONG_SECRET;
+      case "40164", "61004" -> Cause.ADDRESS_NOT_ALLOWED;
+      default -> Cause.OTHER;
+    };
+  }
+
+  /** This machine's address, where the platform names it; else empty. */
+  static String addressIn(Refused no) {
+    Matcher found = ADDRESS.matcher(no.detail());
+    return found.find() ? found.group() : "";
+  }
+
+  private static final Pattern ADDRESS = Pattern.compile("\\b\\d{1,3}(\\.\\d{1,3}){3}\\b");
 
   /** The platform's own words; the client's library translates them and keeps the original apart. */
   private static String words(WxError error) {

@@ -116,6 +116,11 @@ final class StrictWxMpService extends WxMpServiceHttpComponentsImpl {
     return tokens.current();
   }
 
+  /** A token that the platform gives out now, for this id and secret. */
+  String provedToken() {
+    return tokens.proved();
+  }
+
   @Override
   public <T, E> T execute(RequestExecutor<T, E> executor, String uri, E data)
       throws WxErrorException {

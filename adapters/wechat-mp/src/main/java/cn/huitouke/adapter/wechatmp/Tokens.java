@@ -91,6 +91,18 @@ final class Tokens {
     return (now.usable(clock.instant(), refused) ? now : fetchedByOne(refused)).value();
   }
 
+  /**
+   * Asks the platform for the token once more, whatever token is held: the account's id and secret are
+   * right as of now.
+   *
+   * @throws NoToken where they are not, or nobody answers
+   */
+  String proved() {
+    Token token = asked(false);
+    held = token;
+    return token.value();
+  }
+
   private Token fetchedByOne(String refused) {
     CompletableFuture<Token> mine = new CompletableFuture<>();
     CompletableFuture<Token> before = fetching.compareAndExchange(null, mine);

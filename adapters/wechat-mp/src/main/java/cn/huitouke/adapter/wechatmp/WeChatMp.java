@@ -276,7 +276,7 @@ public final class WeChatMp
   @Override
   public Finding probe() {
     SendOutcome outcome =
-        Sender.attempted(() -> api.getAccessToken(false).isEmpty() ? "{}" : "{\"errcode\":0}", "");
+        Sender.attempted(() -> api.provedToken().isEmpty() ? "{}" : "{\"errcode\":0}", "");
     return switch (outcome) {
       case SendOutcome.Accepted _ ->
           new Finding(true, id + ": WeChat gave a token.", Optional.empty());
@@ -286,12 +286,16 @@ public final class WeChatMp
               id + ": WeChat refused the account: " + no.detail(),
               Optional.of(
                   "Check app-id and secret, and that this machine's address is on the account's IP"
-                      + " whitelist (mp.weixin.qq.com, 设置与开发)."));
+                      + " whitelist (mp.weixin.qq.com, 设置与开发)."),
+              ErrorCodes.cause(no),
+              ErrorCodes.addressIn(no));
       case SendOutcome.Deferred _, SendOutcome.Uncertain _ ->
           new Finding(
               false,
               id + ": WeChat was not reached.",
-              Optional.of("Check the network and api-base, then try again."));
+              Optional.of("Check the network and api-base, then try again."),
+              Cause.UNREACHABLE,
+              "");
     };
   }
 }

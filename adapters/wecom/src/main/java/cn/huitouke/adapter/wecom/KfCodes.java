@@ -1,5 +1,6 @@
 package cn.huitouke.adapter.wecom;
 
+import cn.huitouke.channel.Probe.Cause;
 import cn.huitouke.channel.SendOutcome;
 import cn.huitouke.channel.SendOutcome.Deferred;
 import cn.huitouke.channel.SendOutcome.Reason;
@@ -105,6 +106,16 @@ final class KfCodes {
       case -1 -> new Deferred(SOON, detail);
       case 45009, 45033 -> new Deferred(MINUTE, detail);
       default -> new Refused(Reason.MISCONFIGURED, detail);
+    };
+  }
+
+  /** Which of an account's settings the platform did not like. */
+  static Cause cause(Refused no) {
+    return switch (no.detail().substring(no.detail().lastIndexOf(' ') + 1)) {
+      case "40013" -> Cause.WRONG_ID;
+      case "40001", "40091", "42006" -> Cause.WRONG_SECRET;
+      case "60020" -> Cause.ADDRESS_NOT_ALLOWED;
+      default -> Cause.OTHER;
     };
   }
 }

@@ -146,6 +146,15 @@ final class StrictWxCpService extends WxCpServiceApacheHttpClientImpl {
     }
   }
 
+  /**
+   * Asks the platform for a token, whatever token is held.
+   *
+   * @throws NoToken where id or secret is wrong, or nobody answers
+   */
+  void prove() {
+    held = fetched();
+  }
+
   private Token fetched() {
     try {
       HttpGet get =

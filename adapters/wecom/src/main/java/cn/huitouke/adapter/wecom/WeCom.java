@@ -4,8 +4,10 @@ import cn.huitouke.channel.Capabilities;
 import cn.huitouke.channel.ChannelId;
 import cn.huitouke.channel.DatedRules;
 import cn.huitouke.channel.Inbox;
+import cn.huitouke.channel.NoToken;
 import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.Peer;
+import cn.huitouke.channel.Probe;
 import cn.huitouke.channel.RulePack;
 import cn.huitouke.channel.Segment;
 import cn.huitouke.channel.SendOutcome;
@@ -20,7 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import me.chanjar.weixin.common.error.WxErrorException;
-import me.chanjar.weixin.cp.api.WxCpService;
 import me.chanjar.weixin.cp.bean.kf.WxCpKfMsgListResp;
 import me.chanjar.weixin.cp.util.crypto.WxCpCryptUtil;
 import org.slf4j.Logger;
@@ -30,7 +31,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** One customer-service account of WeCom. */
-public final class WeCom implements WebhookChannel {
+public final class WeCom implements WebhookChannel, Probe {
 
   /** The kind of its {@link ChannelId}. */
   public static final String KIND = "wecom";
@@ -44,7 +45,7 @@ public final class WeCom implements WebhookChannel {
   private final WeComAccount account;
   private final ChannelId id;
   private final DatedRules rules;
-  private final WxCpService platform;
+  private final StrictWxCpService platform;
   private final KfSender sender;
   private final KfDecoder decoder;
   private final WeComHook hook;
@@ -96,6 +97,31 @@ public final class WeCom implements WebhookChannel {
   @Override
   public void stop() {
     hook.open(null);
+  }
+
+  @Override
+  public Finding probe() {
+    try {
+      platform.prove();
+      return new Finding(true, id + ": WeCom gave a token.", Optional.empty());
+    } catch (NoToken none) {
+      return switch (none.outcome()) {
+        case SendOutcome.Refused no ->
+            new Finding(
+                false,
+                id + ": WeCom refused the account: " + no.detail(),
+                Optional.of("Check corp-id and secret, and the app's trusted addresses (企业可信IP)."),
+                KfCodes.cause(no),
+                "");
+        case SendOutcome.Accepted _, SendOutcome.Deferred _, SendOutcome.Uncertain _ ->
+            new Finding(
+                false,
+                id + ": WeCom was not reached.",
+                Optional.of("Check the network, then try again."),
+                Cause.UNREACHABLE,
+                "");
+      };
+    }
   }
 
   /** Fetches page after page. The cursor moves only behind what the inbox has made safe. */
