@@ -13,8 +13,11 @@ CREATE TABLE account (
   added_at   timestamptz NOT NULL,
   added_by   text NOT NULL,
   changed_at timestamptz NOT NULL,
-  -- what the last test found
+  -- what the last test found of these values: why it does not work, about what, in which words
   works      boolean,
+  cause      text,
+  about      text,
+  what       text,
   tested_at  timestamptz,
   -- when the platform first called with the keys of now
   called_at  timestamptz,

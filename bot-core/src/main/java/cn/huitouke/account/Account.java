@@ -1,5 +1,6 @@
 package cn.huitouke.account;
 
+import cn.huitouke.channel.Probe;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.Optional;
  *
  * @param plain its values that are no secret, by the names of the fields
  * @param revision another after every change of a value
- * @param works what the last test found; empty: not tested with these values
+ * @param finding what the last test found; empty: not tested with these values
  * @param calledAt when the platform first called with the keys of now
  * @param trouble why it is not open on this node
  */
@@ -20,7 +21,7 @@ public record Account(
     long revision,
     Instant addedAt,
     String addedBy,
-    Optional<Boolean> works,
+    Optional<Probe.Finding> finding,
     Optional<Instant> testedAt,
     Optional<Instant> calledAt,
     Optional<Fault> trouble) {

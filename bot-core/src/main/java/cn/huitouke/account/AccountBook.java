@@ -1,5 +1,6 @@
 package cn.huitouke.account;
 
+import cn.huitouke.channel.Probe;
 import cn.huitouke.store.Vault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,9 +24,11 @@ public class AccountBook {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
+  private static final int LONGEST = 300;
+
   private static final String ROW =
-      "select kind, name, used_as, plain, sealed, revision, added_at, added_by, works, tested_at,"
-          + " called_at from account.account";
+      "select kind, name, used_as, plain, sealed, revision, added_at, added_by, works, cause,"
+          + " about, what, tested_at, called_at from account.account";
 
   private final JdbcClient sql;
   private final Vault vault;
@@ -72,11 +75,24 @@ public class AccountBook {
             row.getLong("revision"),
             row.getObject("added_at", OffsetDateTime.class).toInstant(),
             row.getString("added_by"),
-            Optional.ofNullable(row.getObject("works", Boolean.class)),
+            finding(row),
             instant(row.getObject("tested_at", OffsetDateTime.class)),
             instant(row.getObject("called_at", OffsetDateTime.class)),
             Optional.empty()),
         row.getBytes("sealed"));
+  }
+
+  private static Optional<Probe.Finding> finding(ResultSet row) throws SQLException {
+    Boolean works = row.getObject("works", Boolean.class);
+    return works == null
+        ? Optional.empty()
+        : Optional.of(
+            new Probe.Finding(
+                works,
+                row.getString("what"),
+                Optional.empty(),
+                Probe.Cause.valueOf(row.getString("cause")),
+                row.getString("about")));
   }
 
   private static Optional<Instant> instant(@Nullable OffsetDateTime at) {
@@ -134,7 +150,7 @@ public class AccountBook {
     return sql.sql(
                 """
                 update account.account set plain = ?::jsonb, sealed = ?, works = null,
-                  tested_at = null, called_at = case when ? then null else called_at end,
+                  cause = null, about = null, what = null, tested_at = null, called_at = case when ? then null else called_at end,
                   revision = nextval('account.revision'), changed_at = ?
                 where kind = ? and name = ? and revision = ?
                 """)
@@ -157,12 +173,26 @@ public class AccountBook {
         > 0;
   }
 
-  void tested(AccountId who, long revision, boolean works, Instant now) {
+  void tested(AccountId who, long revision, Probe.Finding finding, Instant now) {
     sql.sql(
-            "update account.account set works = ?, tested_at = ?"
+            "update account.account set works = ?, cause = ?, about = ?, what = ?, tested_at = ?"
                 + " where kind = ? and name = ? and revision = ?")
-        .params(works, at(now), who.kind(), who.name(), revision)
+        .params(
+            finding.works(),
+            finding.cause().name(),
+            shortened(finding.about()),
+            shortened(finding.what()),
+            at(now),
+            who.kind(),
+            who.name(),
+            revision)
         .update();
+  }
+
+  /** A platform may say much. */
+  private static String shortened(String words) {
+    String clean = words.replace("\u0000", "");
+    return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "…";
   }
 
   /** The platform called with the keys of that revision. */

@@ -5,6 +5,7 @@ import cn.huitouke.account.AccountBook.Values;
 import cn.huitouke.account.AccountField.Origin;
 import cn.huitouke.account.AccountKind.Opened;
 import cn.huitouke.account.AccountKind.Use;
+import cn.huitouke.channel.Probe;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ public class Accounts {
         kept.revision(),
         kept.addedAt(),
         kept.addedBy(),
-        kept.works(),
+        kept.finding(),
         kept.testedAt(),
         kept.calledAt(),
         Optional.ofNullable(standings.get(kept.id())).flatMap(Standing::trouble));
@@ -274,8 +275,8 @@ public class Accounts {
   }
 
   /** What a test of the account found, as it was at that revision. */
-  public void tested(AccountId who, long revision, boolean works) {
-    book.tested(who, revision, works, clock.instant());
+  public void tested(AccountId who, long revision, Probe.Finding finding) {
+    book.tested(who, revision, finding, clock.instant());
   }
 
   /** The platform called at this account's door, and was believed. */

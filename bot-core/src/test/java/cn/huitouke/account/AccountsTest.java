@@ -6,6 +6,7 @@ import cn.huitouke.account.AccountKind.Opened;
 import cn.huitouke.account.AccountKind.Use;
 import cn.huitouke.account.Accounts.Outcome;
 import cn.huitouke.account.Fault.Why;
+import cn.huitouke.channel.Probe;
 import cn.huitouke.store.FileVault;
 import cn.huitouke.store.TestDatabase;
 import cn.huitouke.tracking.TrackingInbox;
@@ -381,12 +382,15 @@ class AccountsTest {
   @Test
   void whatATestFoundIsOfTheValuesThatWereTested() {
     Account account = house.add("shop", typed());
-    house.accounts.tested(SHOP, account.revision(), true);
-    assertThat(house.accounts.find(SHOP).orElseThrow().works()).hasValue(true);
+    Probe.Finding found =
+        new Probe.Finding(
+            false, "No.", Optional.empty(), Probe.Cause.ADDRESS_NOT_ALLOWED, "192.0.2.1");
+    house.accounts.tested(SHOP, account.revision(), found);
+    assertThat(house.accounts.find(SHOP).orElseThrow().finding()).hasValue(found);
     house.accounts.change(SHOP, account.revision(), Map.of("app-id", "wx456"));
-    assertThat(house.accounts.find(SHOP).orElseThrow().works()).isEmpty();
-    house.accounts.tested(SHOP, account.revision(), true);
-    assertThat(house.accounts.find(SHOP).orElseThrow().works()).isEmpty();
+    assertThat(house.accounts.find(SHOP).orElseThrow().finding()).isEmpty();
+    house.accounts.tested(SHOP, account.revision(), found);
+    assertThat(house.accounts.find(SHOP).orElseThrow().finding()).isEmpty();
   }
 
   @Test

@@ -84,7 +84,7 @@ class AccountViews {
    *
    * @param called when the platform first called; empty: not yet
    * @param heard when somebody last wrote; empty: nobody since it was added
-   * @param works empty: not tested with these values
+   * @param known whether it was tested with these values
    */
   record View(
       String kind,
@@ -100,13 +100,17 @@ class AccountViews {
       boolean hasKeys,
       String callback,
       boolean canTest,
-      Optional<Boolean> works,
+      boolean known,
+      boolean works,
+      String cause,
+      String about,
+      String what,
       String tested,
       String called,
       String heard,
       boolean codes) {
 
-    boolean done() {
+    public boolean done() {
       return !called.isEmpty() && (!talks || !heard.isEmpty());
     }
   }
@@ -215,11 +219,28 @@ class AccountViews {
         kind.fields().stream().anyMatch(field -> field.origin() == Origin.MADE),
         address.of(new HookPath(who.kind(), who.name()), who.kind().equals("onebot")),
         !socket && open.filter(Probe.class::isInstance).isPresent(),
-        account.works(),
+        account.finding().isPresent(),
+        account.finding().filter(Probe.Finding::works).isPresent(),
+        account.finding().map(finding -> cause(who.kind(), finding, locale)).orElse(""),
+        account.finding().map(Probe.Finding::about).orElse(""),
+        account.finding().map(AccountViews::words).orElse(""),
         times.at(account.testedAt()),
         times.at(account.calledAt()),
         heard(account),
         open.filter(QrCodes.class::isInstance).isPresent());
+  }
+
+  private String cause(String kind, Probe.Finding finding, Locale locale) {
+    String general = words.said("accounts.cause." + finding.cause(), locale);
+    return words.saidOr("accounts.cause." + kind + "." + finding.cause(), general, locale);
+  }
+
+  /** What the platform itself said, where that tells more than the cause. */
+  private static String words(Probe.Finding finding) {
+    return switch (finding.cause()) {
+      case NONE, UNREACHABLE, ADDRESS_NOT_ALLOWED, NOT_CONNECTED -> "";
+      case WRONG_ID, WRONG_SECRET, OTHER -> finding.what();
+    };
   }
 
   private List<KeyView> keys(AccountId who, Locale locale) {

@@ -110,7 +110,7 @@ class AccountsPage {
       }
       case Outcome.Kept(var account) -> {
         audit.note(owner.getName(), "account.added", account.id().toString(), "");
-        test(owner, account, after);
+        test(owner, account);
         return page(account.id());
       }
     }
@@ -183,22 +183,18 @@ class AccountsPage {
     if (code.isPresent()) {
       model.addAttribute("qr", QrDrawing.of(code.get().content()));
     }
-    return "console/account :: code";
+    return "console/account :: follow";
   }
 
   @Least(Role.OWNER)
   @PostMapping("/settings/accounts/test")
-  String test(
-      Principal owner,
-      @RequestParam String kind,
-      @RequestParam String name,
-      RedirectAttributes after) {
+  String test(Principal owner, @RequestParam String kind, @RequestParam String name) {
     Account account = found(kind, name);
-    test(owner, account, after);
+    test(owner, account);
     return page(account.id());
   }
 
-  private void test(Principal owner, Account account, RedirectAttributes after) {
+  private void test(Principal owner, Account account) {
     Optional<Probe> probe =
         views.open(account.id()).filter(Probe.class::isInstance).map(Probe.class::cast);
     if (probe.isEmpty()) {
@@ -208,15 +204,12 @@ class AccountsPage {
     if (finding.cause() == Probe.Cause.NOT_CONNECTED) {
       return;
     }
-    accounts.tested(account.id(), account.revision(), finding.works());
+    accounts.tested(account.id(), account.revision(), finding);
     audit.note(
         owner.getName(),
         "channel.tested",
         account.id().toString(),
         finding.works() ? "works" : "fails");
-    after.addFlashAttribute("cause", finding.cause().name());
-    after.addFlashAttribute("about", finding.about());
-    after.addFlashAttribute("what", finding.what());
   }
 
   @Least(Role.OWNER)
@@ -232,7 +225,7 @@ class AccountsPage {
     Account before = found(kind, name);
     Outcome outcome = accounts.change(before.id(), revision, typed);
     if (kept(owner, before.id(), outcome, "account.changed", locale, after)) {
-      test(owner, ((Outcome.Kept) outcome).account(), after);
+      test(owner, ((Outcome.Kept) outcome).account());
     }
     return page(before.id());
   }

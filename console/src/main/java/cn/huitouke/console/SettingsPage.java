@@ -66,12 +66,14 @@ class SettingsPage {
    * One account.
    *
    * @param from {@code kept} (added here), {@code file} or {@code demo}
+   * @param unfinished whether the platform has not called yet
    */
   record View(
       String id,
       String kind,
       String name,
       String from,
+      boolean unfinished,
       String callback,
       boolean canTest,
       String heardAt,
@@ -122,6 +124,7 @@ class SettingsPage {
         who.kind(),
         who.name(),
         from(who),
+        false,
         callback(source),
         source instanceof Probe,
         words.said("accounts.carriers", locale),
@@ -140,6 +143,10 @@ class SettingsPage {
       return "file";
     }
     return accounts.find(who).isPresent() ? "kept" : "demo";
+  }
+
+  private boolean unfinished(AccountId who) {
+    return accounts.find(who).filter(account -> account.calledAt().isEmpty()).isPresent();
   }
 
   private List<Shut> shut(Locale locale) {
@@ -162,6 +169,7 @@ class SettingsPage {
         channel.id().kind(),
         channel.id().name(),
         from(AccountViews.id(channel)),
+        unfinished(AccountViews.id(channel)),
         callback(channel),
         channel instanceof Probe,
         last == null ? "" : times.at(last),

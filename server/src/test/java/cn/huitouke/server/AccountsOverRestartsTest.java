@@ -131,7 +131,7 @@ class AccountsOverRestartsTest {
     try (Child child = Child.launch(folder.resolve("data"), doctor)) {
       assertThat(child.ends(Duration.ofSeconds(90))).as(child::output).isEqualTo(1);
       assertThat(child.output())
-          .contains("✗ wechat-mp/myshop", "SEALED", "vault")
+          .contains("✗ wechat-mp/myshop", "SEALED", "key file")
           .doesNotContain("Exception");
     }
     try (ConfigurableApplicationContext house = start()) {
