@@ -49,6 +49,11 @@ class DeliveryAssembly {
   }
 
   @Bean
+  HouseRules houseRules(DeliveryDesk desk) {
+    return desk.rules;
+  }
+
+  @Bean
   WishListener wishListener(DeliveryDesk desk) {
     return new WishListener(desk.office);
   }

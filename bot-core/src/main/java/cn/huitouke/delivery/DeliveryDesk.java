@@ -31,6 +31,7 @@ final class DeliveryDesk implements SmartLifecycle {
 
   final PostOffice office;
   final MailRoom mailings;
+  final KeptRules rules;
   final Rounds courier;
   final Sweep sweep;
   private final Roster roster;
@@ -78,9 +79,11 @@ final class DeliveryDesk implements SmartLifecycle {
             SETTLE_LINGER,
             new Settling(settled, new ContactTable(settled.jdbc()), lane -> ring(lane))
                 .andThen(_ -> courier().changed()));
-    FactFinder facts = new FactFinder(channels, customers, letters.jdbc());
+    LimitsTable limits = new LimitsTable(letters.jdbc(), settings.limits());
+    rules = new KeptRules(limits, letters, clock, this::ring);
+    FactFinder facts = new FactFinder(channels, customers, letters.jdbc(), limits);
     InHand hands = new InHand();
-    Clearance clearance = new Clearance(settings);
+    Clearance clearance = new Clearance(settings.zone());
     Reach reach = new Reach(channels);
     MailingTable mailing = new MailingTable(letters);
     Dispatch dispatch =

@@ -77,6 +77,10 @@ public final class TestDelivery implements AutoCloseable {
     return desk.office;
   }
 
+  HouseRules rules() {
+    return desk.rules;
+  }
+
   public Contacts contacts() {
     return desk.office;
   }
