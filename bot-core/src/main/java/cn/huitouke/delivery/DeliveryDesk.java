@@ -86,15 +86,15 @@ final class DeliveryDesk implements SmartLifecycle {
     Clearance clearance = new Clearance(settings.zone());
     Reach reach = new Reach(channels);
     MailingTable mailing = new MailingTable(letters);
+    Register register = new Register(facts, reach, letters, settlements, clock);
     Dispatch dispatch =
         new Dispatch(
             facts,
             clearance,
             reach,
             pace,
-            letters,
             new Transmission(channels, owner, attempts, clock),
-            settlements,
+            register,
             setbacks,
             clock);
     Bundles bundles =
@@ -114,6 +114,7 @@ final class DeliveryDesk implements SmartLifecycle {
             roster,
             facts,
             dispatch,
+            register,
             hands,
             clock,
             () -> settlements.backlog() == 0,
@@ -129,6 +130,7 @@ final class DeliveryDesk implements SmartLifecycle {
             postings,
             settlements,
             dispatch,
+            register,
             hands,
             new Ledger(letters.jdbc(), reasons),
             facts,

@@ -48,6 +48,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
   private final GroupCommit<Posting> postings;
   private final GroupCommit<Settlement> settlements;
   private final Dispatch dispatch;
+  private final Register register;
   private final InHand hands;
   private final Ledger ledger;
   private final FactFinder facts;
@@ -67,6 +68,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
       GroupCommit<Posting> postings,
       GroupCommit<Settlement> settlements,
       Dispatch dispatch,
+      Register register,
       InHand hands,
       Ledger ledger,
       FactFinder facts,
@@ -83,6 +85,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
     this.postings = postings;
     this.settlements = settlements;
     this.dispatch = dispatch;
+    this.register = register;
     this.hands = hands;
     this.ledger = ledger;
     this.facts = facts;
@@ -199,7 +202,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
     if (posting.seqs[0] == 0) {
       return answer(to, answer, true);
     }
-    Optional<Dispatch.Waits> waits = Optional.empty();
+    Optional<Register.Waits> waits = Optional.empty();
     for (int i = 0; i < answer.size(); i++) {
       Slip slip = slip(posting, i);
       if (waits.isPresent()) {
@@ -308,9 +311,9 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
   }
 
   /** A message may not overtake the one before it. */
-  private Optional<Dispatch.Waits> waitBehind(Slip slip, Dispatch.Waits first) {
+  private Optional<Register.Waits> waitBehind(Slip slip, Register.Waits first) {
     if (!first.inOrder()) {
-      return dispatch.waitForCustomer(slip, Why.of("no-window"), Set.of());
+      return register.waitForCustomer(slip, Why.of("no-window"), Set.of());
     }
     letters.putBack(slip, first.until());
     wakeCourier.accept(slip.letter().lane());
@@ -318,7 +321,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
   }
 
   /** By another wire than the slot; that the customer spoke just now has to be in the books first. */
-  private Optional<Dispatch.Waits> sayOtherwise(Slip slip, Set<Reach.Way> tried) {
+  private Optional<Register.Waits> sayOtherwise(Slip slip, Set<Reach.Way> tried) {
     hands.take(slip);
     try {
       settle();
@@ -330,7 +333,7 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
   }
 
   /** The insert was the record of the attempt: the bytes may leave. */
-  private Optional<Dispatch.Waits> sayThroughSlot(Slip slip, Channel channel, Wire slot) {
+  private Optional<Register.Waits> sayThroughSlot(Slip slip, Channel channel, Wire slot) {
     return switch (Transmission.transmit(channel, outbound(slip, slot))) {
       case SendOutcome.Accepted(String platformId) -> {
         settlements.later(new Settlement.SlotTook(slip.seq(), clock.instant(), platformId));
