@@ -38,7 +38,7 @@ final class DeliveryDesk implements SmartLifecycle {
   private final List<WritersLine> lines = new ArrayList<>();
   private final GroupCommit<Posting> answers;
   private final GroupCommit<Posting> postings;
-  private final GroupCommit<LetterTable.Attempting> attempts;
+  private final GroupCommit<Attempting> attempts;
   private final GroupCommit<Settlement> settlements;
   private volatile boolean running;
 
@@ -58,7 +58,7 @@ final class DeliveryDesk implements SmartLifecycle {
     LetterTable takenOver = new LetterTable(line(database));
     roster = new Roster(takenOver, owner, deadAfter);
     PostingTable posted = new PostingTable(new LetterTable(line(database)));
-    LetterTable attempted = new LetterTable(line(database));
+    AttemptTable attempted = new AttemptTable(new LetterTable(line(database)));
     LetterTable settled = new LetterTable(line(database));
     PostingTable answered = new PostingTable(new LetterTable(clerk.line()));
     answers =

@@ -121,7 +121,7 @@ final class Register {
   }
 
   /** What was counted of a quota before the send was not used. */
-  void giveBack(LetterTable.Attempting attempting) {
+  void giveBack(Attempting attempting) {
     usage.giveBack(attempting);
   }
 
