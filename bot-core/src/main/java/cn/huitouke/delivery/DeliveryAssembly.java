@@ -44,6 +44,11 @@ class DeliveryAssembly {
   }
 
   @Bean
+  Replies replies(DeliveryDesk desk) {
+    return desk.replies;
+  }
+
+  @Bean
   Mailings mailings(DeliveryDesk desk) {
     return desk.mailings;
   }

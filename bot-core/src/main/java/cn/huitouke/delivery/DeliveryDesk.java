@@ -30,6 +30,7 @@ final class DeliveryDesk implements SmartLifecycle {
   private static final Duration SETTLE_LINGER = Duration.ofMillis(20);
 
   final PostOffice office;
+  final ReplyDesk replies;
   final MailRoom mailings;
   final KeptRules rules;
   final Rounds courier;
@@ -123,18 +124,24 @@ final class DeliveryDesk implements SmartLifecycle {
             mailing);
     office =
         new PostOffice(
+            letters,
+            postings,
+            settlements,
+            new Ledger(letters.jdbc(), reasons),
+            facts,
+            reach,
+            clock,
+            this::ring);
+    replies =
+        new ReplyDesk(
             owner,
             channels,
             letters,
             answers,
-            postings,
             settlements,
             dispatch,
             register,
             hands,
-            new Ledger(letters.jdbc(), reasons),
-            facts,
-            reach,
             clock,
             this::ring);
     mailings =

@@ -74,7 +74,7 @@ public final class TestDelivery implements AutoCloseable {
   }
 
   public Replies replies() {
-    return desk.office;
+    return desk.replies;
   }
 
   HouseRules rules() {
