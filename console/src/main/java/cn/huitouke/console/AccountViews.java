@@ -230,7 +230,8 @@ class AccountViews {
         open.filter(QrCodes.class::isInstance).isPresent());
   }
 
-  private String cause(String kind, Probe.Finding finding, Locale locale) {
+  /** Why it does not work, in the reader's words. */
+  String cause(String kind, Probe.Finding finding, Locale locale) {
     String general = words.said("accounts.cause." + finding.cause(), locale);
     return words.saidOr("accounts.cause." + kind + "." + finding.cause(), general, locale);
   }

@@ -18,9 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,7 +34,7 @@ class SettingsPage {
   private final Audit audit;
   private final ShopTime times;
   private final Words words;
-  private final Environment environment;
+  private final AccountViews views;
   private final Accounts accounts;
   private final ObjectProvider<TrackingSources> sources;
   private final PublicAddress address;
@@ -47,7 +45,7 @@ class SettingsPage {
       Audit audit,
       ShopTime times,
       Words words,
-      Environment environment,
+      AccountViews views,
       Accounts accounts,
       ObjectProvider<TrackingSources> sources,
       PublicAddress address) {
@@ -56,7 +54,7 @@ class SettingsPage {
     this.audit = audit;
     this.times = times;
     this.words = words;
-    this.environment = environment;
+    this.views = views;
     this.accounts = accounts;
     this.sources = sources;
     this.address = address;
@@ -93,21 +91,7 @@ class SettingsPage {
         "channels", channels.all().stream().map(one -> view(one, heard, locale)).toList());
     model.addAttribute("sources", sources(locale));
     model.addAttribute("shut", shut(locale));
-    model.addAttribute("doubt", address.doubt());
-    model.addAttribute("quietHours", said("quiet-hours", "21:00-08:00"));
-    model.addAttribute(
-        "caps",
-        List.of(
-            said("care-per-day", "1"),
-            said("care-per-week", "3"),
-            said("community-per-week", "2"),
-            said("marketing-per-week", "1")));
     return "console/settings";
-  }
-
-  /** What the shop keeps to; the usual values are those of the settings' own record. */
-  private String said(String rule, String usual) {
-    return environment.getProperty("huitouke.delivery." + rule, usual);
   }
 
   private List<View> sources(Locale locale) {
@@ -197,26 +181,19 @@ class SettingsPage {
   /** Asks the platform once whether the account's settings work. */
   @Least(Role.OPERATOR)
   @PostMapping("/settings/channels/test")
-  String test(Principal operator, @RequestParam String id, Model model) {
-    TrackingSources asked = sources.getIfAvailable();
-    var probe =
-        Stream.concat(
-                channels.all().stream()
-                    .filter(channel -> channel.id().toString().equals(id))
-                    .map(Object.class::cast),
-                asked == null
-                    ? Stream.empty()
-                    : asked.all().stream()
-                        .filter(source -> id.equals(source.name() + "/" + Use.ONLY))
-                        .map(Object.class::cast))
-            .filter(Probe.class::isInstance)
-            .findFirst();
-    if (probe.isPresent()) {
-      Probe.Finding finding = ((Probe) probe.get()).probe();
-      audit.note(operator.getName(), "channel.tested", id, finding.works() ? "works" : "fails");
+  String test(Principal operator, @RequestParam String id, Model model, Locale locale) {
+    int slash = id.indexOf('/');
+    AccountId who = new AccountId(id.substring(0, Math.max(0, slash)), id.substring(slash + 1));
+    if (views.open(who).orElse(null) instanceof Probe probe) {
+      Probe.Finding finding = probe.probe();
+      audit.note(
+          operator.getName(),
+          "channel.tested",
+          who.toString(),
+          finding.works() ? "works" : "fails");
       model.addAttribute("works", finding.works());
-      model.addAttribute("what", finding.what());
-      model.addAttribute("mend", finding.mend().orElse(""));
+      model.addAttribute("what", views.cause(who.kind(), finding, locale));
+      model.addAttribute("mend", finding.about());
     }
     return "console/settings :: finding";
   }

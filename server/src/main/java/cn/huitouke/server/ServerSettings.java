@@ -69,9 +69,10 @@ public record ServerSettings(
 
     public Gateway {
       publicUrl = publicUrl.strip().replaceAll("/+$", "");
-      if (!publicUrl.isEmpty() && !publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]{1,250}")) {
+      if (!publicUrl.isEmpty()
+          && !publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]{1,250}(/[A-Za-z0-9/._~-]*)?")) {
         throw new CannotStart(
-            "huitouke.gateway.public-url has to look like https://wx.example.com, without a path,"
+            "huitouke.gateway.public-url has to look like https://wx.example.com,"
                 + " but is "
                 + publicUrl);
       }

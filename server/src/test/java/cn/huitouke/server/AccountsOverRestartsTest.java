@@ -113,7 +113,8 @@ class AccountsOverRestartsTest {
           .contains("value=\"shop2\"");
       house
           .getBean(JdbcClient.class)
-          .sql("update account.account set sealed = '\\x00', revision = revision + 1")
+          .sql(
+              "update account.account set sealed = '\\x00', revision = nextval('account.revision')")
           .update();
     }
   }
