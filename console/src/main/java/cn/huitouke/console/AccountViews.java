@@ -90,6 +90,7 @@ class AccountViews {
       String kind,
       String name,
       String label,
+      String platform,
       boolean talks,
       boolean speaksFirst,
       String trouble,
@@ -206,6 +207,7 @@ class AccountViews {
         who.kind(),
         who.name(),
         label(who.kind(), locale),
+        words.said("accounts.platform." + who.kind(), locale),
         account.use() == Use.CHANNEL,
         socket,
         account

@@ -74,13 +74,13 @@ class AccountsInChromiumTest extends InChromium {
     assertThat(page.getByText("微信只让白名单里的电脑")).isVisible();
     picture(page, "5-not-on-the-list");
     button(page, "再检查一次").click();
-    assertThat(page.getByText("公众号认得这个账号")).isVisible();
+    assertThat(page.getByText("微信认得这个账号")).isVisible();
     copied(page);
     look(page, "6-keys");
 
     assertThat(shop.weChat().setsUp(callback(), value(page, "#k-token"), value(page, "#k-aes-key")))
         .isTrue();
-    assertThat(page.getByText("公众号已经找到我们了")).isVisible();
+    assertThat(page.getByText("微信已经找到我们了")).isVisible();
     assertThat(page.locator("#k-token")).hasCount(0);
     assertThat(page.locator(".qr path")).isVisible();
     look(page, "7-say-something");

@@ -7,7 +7,10 @@ import cn.huitouke.account.Accounts;
 import cn.huitouke.account.Accounts.Outcome;
 import cn.huitouke.account.Fault;
 import cn.huitouke.channel.Channel;
+import cn.huitouke.channel.Probe;
 import cn.huitouke.delivery.Channels;
+import cn.huitouke.logistics.TrackingSources;
+import cn.huitouke.tracking.TrackingSource;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -47,7 +50,8 @@ class AccountsOverRestartsTest {
         "--huitouke.gateway.port=" + gateway,
         "--huitouke.sandbox.port=0",
         "--huitouke.delivery.quiet-hours=none",
-        shop.setting());
+        shop.setting(),
+        shop.carriersSetting());
   }
 
   private ConfigurableApplicationContext start() {
@@ -97,6 +101,11 @@ class AccountsOverRestartsTest {
           .isTrue();
       shop.weChat().follows(MEI, Optional.empty());
       isAnswered("你好");
+      TrackingSource demo = house.getBean(TrackingSources.class).all().getFirst();
+      assertThat(accounts.add("kuaidi100", "", RealShop.carriersForm(), "owner"))
+          .isInstanceOf(Outcome.Kept.class);
+      assertThat(house.getBean(TrackingSources.class).all()).hasSize(1).doesNotContain(demo);
+      asksTheCarriers(house);
     }
   }
 
@@ -106,6 +115,7 @@ class AccountsOverRestartsTest {
       assertThat(house.getBeanProvider(Playground.class).getIfAvailable()).isNull();
       assertThat(house.getBean(Accounts.class).find(ACCOUNT).orElseThrow().calledAt()).isPresent();
       isAnswered("在吗");
+      asksTheCarriers(house);
       ConsoleHouse.person(house, "owner", "OWNER");
       assertThat(page(house, "/settings")).contains("wechat-mp/myshop");
       assertThat(page(house, "/settings/accounts/add?kind=wechat-mp"))
@@ -148,7 +158,14 @@ class AccountsOverRestartsTest {
       assertThat(channels(house)).containsExactly("wechat-mp/myshop");
       assertThat(accounts.keys(ACCOUNT)).containsOnlyKeys("token", "aes-key");
       accounts.remove(ACCOUNT);
+      accounts.remove(new AccountId("kuaidi100", "main"));
+      assertThat(house.getBean(TrackingSources.class).all()).isEmpty();
     }
+  }
+
+  private static void asksTheCarriers(ConfigurableApplicationContext house) {
+    TrackingSource carriers = house.getBean(TrackingSources.class).all().getFirst();
+    assertThat(((Probe) carriers).probe().works()).isTrue();
   }
 
   private void removedAndPlayedWith() throws Exception {

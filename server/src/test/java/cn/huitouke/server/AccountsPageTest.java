@@ -34,8 +34,13 @@ class AccountsPageTest {
   private final Visitor owner = house.as("owner");
   private final AccountId account = new AccountId("wechat-mp", "myshop");
 
+  private final LogPaper log = new LogPaper();
+
   @AfterEach
   void awayAgain() {
+    house.database().sql("delete from console.operator where name = 'owner2'").update();
+    assertThat(log.events()).noneMatch(event -> event.contains(RealShop.SECRET));
+    log.close();
     Accounts accounts = house.bean(Accounts.class);
     accounts.all().forEach(one -> accounts.remove(one.id()));
   }
@@ -112,13 +117,13 @@ class AccountsPageTest {
         of(Map.of("app-id", RealShop.appId(), "secret", RealShop.SECRET)));
     assertThat(page()).contains("IP白名单").doesNotContain(RealShop.SECRET);
     owner.post("/settings/accounts/test", of(Map.of()));
-    assertThat(page()).contains("公众号认得这个账号").doesNotContain(RealShop.SECRET);
+    assertThat(page()).contains("微信认得这个账号").doesNotContain(RealShop.SECRET);
 
     String token = field(page(), "k-token");
     assertThat(waits("called")).isEmpty();
     entersTheKeys();
     assertThat(waits("called")).isEqualTo("true");
-    assertThat(page()).contains("公众号已经找到我们了").doesNotContain(token, "k-aes-key");
+    assertThat(page()).contains("微信已经找到我们了").doesNotContain(token, "k-aes-key");
 
     assertThat(waits("heard")).isEmpty();
     shop.weChat().follows(MEI, Optional.of("hello"));
@@ -187,7 +192,7 @@ class AccountsPageTest {
     assertThat(house.bean(Accounts.class).all()).isEmpty();
     Map<String, String> elsewhere = RealShop.form("myshop", RealShop.SECRET);
     elsewhere.put("api-base", "http://169.254.169.254/");
-    assertThat(answerTo(elsewhere)).contains("公众号认得这个账号");
+    assertThat(answerTo(elsewhere)).contains("微信认得这个账号");
     assertThat(answerTo(RealShop.form("myshop", RealShop.SECRET))).contains("已经有一个叫这个名字的了");
   }
 

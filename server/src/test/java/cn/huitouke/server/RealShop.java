@@ -2,6 +2,7 @@ package cn.huitouke.server;
 
 import cn.huitouke.sandbox.Sandbox;
 import cn.huitouke.sandbox.SandboxOptions;
+import cn.huitouke.sandbox.tracking.Kuaidi100Account;
 import cn.huitouke.sandbox.web.Trouble;
 import cn.huitouke.sandbox.wechat.WeChatAccount;
 import cn.huitouke.sandbox.wechat.WeChatPlatform;
@@ -42,6 +43,16 @@ final class RealShop implements AutoCloseable {
   /** Where the house finds it: a setting, for no page can say so. */
   String setting() {
     return "--huitouke.accounts.api-base.wechat-mp=" + sandbox.base("/wechat");
+  }
+
+  /** The same of the carriers. */
+  String carriersSetting() {
+    return "--huitouke.accounts.api-base.kuaidi100=" + sandbox.base("/kuaidi100");
+  }
+
+  static Map<String, String> carriersForm() {
+    Kuaidi100Account carriers = Kuaidi100Account.demo();
+    return Map.of("customer", carriers.customer(), "key", carriers.key());
   }
 
   WeChatPlatform weChat() {
