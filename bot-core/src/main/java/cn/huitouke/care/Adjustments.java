@@ -25,7 +25,6 @@ class Adjustments implements CareDesk {
   private static final int MOST_HELD_OUT = 50;
   private static final long DAY = Duration.ofDays(1).toSeconds();
   private static final int SENDINGS = 3;
-  private static final String THING = "手工柴烧茶壶";
 
   private final Plans plans;
   private final PlanRound planning;
@@ -173,18 +172,18 @@ class Adjustments implements CareDesk {
   }
 
   @Override
-  public Optional<Preview> preview(String plan) {
-    return plans.shipped(plan).map(one -> words.preview(one, thing(one)));
+  public Optional<Preview> preview(String plan, String sample) {
+    return plans.shipped(plan).map(one -> words.preview(one, thing(one, sample)));
   }
 
-  /** What customers bought who have this plan before them; else something made up that fits. */
-  private String thing(Plan plan) {
+  /** What customers bought who have this plan before them; else what the plan names, or the sample. */
+  private String thing(Plan plan, String sample) {
     return jdbc.sql(
             "SELECT thing FROM care.due WHERE plan = ? AND thing <> ''"
                 + " ORDER BY decided_at DESC NULLS LAST LIMIT 1")
         .param(plan.id())
         .query(String.class)
         .optional()
-        .orElseGet(() -> plan.when().products().any().stream().findFirst().orElse(THING));
+        .orElseGet(() -> plan.when().products().any().stream().findFirst().orElse(sample));
   }
 }

@@ -60,8 +60,12 @@ public interface CareDesk {
   /** A day of the calendar, and when a message because of it goes. */
   record Sending(LocalDate occasion, Instant at) {}
 
-  /** As a made-up customer would read it. Empty where there is no such plan. */
-  Optional<Preview> preview(String plan);
+  /**
+   * As a made-up customer would read it. Empty where there is no such plan.
+   *
+   * @param sample what they bought, while nobody has bought anything that the plan is for
+   */
+  Optional<Preview> preview(String plan, String sample);
 
   /**
    * A plan's message.

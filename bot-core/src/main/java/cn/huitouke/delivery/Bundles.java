@@ -57,6 +57,7 @@ final class Bundles {
   private final Reach reach;
   private final Pace pace;
   private final LetterTable letters;
+  private final AttemptTable attempts;
   private final UsageTable usage;
   private final GroupCommit<Settlement> settlements;
   private final InstantSource clock;
@@ -79,6 +80,7 @@ final class Bundles {
     this.reach = reach;
     this.pace = pace;
     this.letters = letters;
+    this.attempts = new AttemptTable(letters);
     this.usage = new UsageTable(letters.jdbc());
     this.settlements = settlements;
     this.clock = clock;
@@ -180,14 +182,12 @@ final class Bundles {
     }
     waitTurn(key.channel(), rules);
     Instant now = clock.instant();
-    List<LetterTable.Attempting> attempting =
-        members.stream()
-            .map(m -> new LetterTable.Attempting(m.slip(), m.open(), now, owner))
-            .toList();
-    Optional<Long> bundle = letters.attemptTogether(attempting, key.mailing(), key.content());
-    List<LetterTable.Attempting> going = new ArrayList<>();
+    List<Attempting> attempting =
+        members.stream().map(m -> new Attempting(m.slip(), m.open(), now, owner)).toList();
+    Optional<Long> bundle = attempts.attemptTogether(attempting, key.mailing(), key.content());
+    List<Attempting> going = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
-      LetterTable.Attempting one = attempting.get(i);
+      Attempting one = attempting.get(i);
       if (bundle.isPresent() && one.granted) {
         going.add(one);
       } else if (one.over) {

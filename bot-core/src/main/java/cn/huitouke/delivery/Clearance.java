@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,14 +47,10 @@ final class Clearance {
   private static final Ruling CLEAR = new Ruling.Clear();
   private static final Duration WEEK = Duration.ofDays(7);
 
-  private final DeliverySettings settings;
-  private final MourningDays mourning;
-  private final Optional<QuietHours> night;
+  private final ZoneId zone;
 
-  Clearance(DeliverySettings settings) {
-    this.settings = settings;
-    this.mourning = new MourningDays(settings.mourningDays());
-    this.night = settings.quiet();
+  Clearance(ZoneId zone) {
+    this.zone = zone;
   }
 
   Ruling decide(Letter letter, Facts facts, Instant now) {
@@ -83,7 +80,7 @@ final class Clearance {
       case BRAKE -> unasked ? brake(letter, facts) : CLEAR;
       case QUIET_HOURS -> quietHours(unasked, facts, now);
       case FREQUENCY -> unasked ? frequency(letter.purpose(), facts, now) : CLEAR;
-      case MOURNING -> unasked ? mourning(now) : CLEAR;
+      case MOURNING -> unasked ? mourning(facts.limits(), now) : CLEAR;
     };
   }
 
@@ -124,8 +121,8 @@ final class Clearance {
 
   /** The shop's for what is unasked; the customer's own for everything. */
   private Ruling quietHours(boolean unasked, Facts facts, Instant now) {
-    LocalTime time = now.atZone(settings.zone()).toLocalTime();
-    Stream<QuietHours> shop = unasked ? night.stream() : Stream.empty();
+    LocalTime time = now.atZone(zone).toLocalTime();
+    Stream<QuietHours> shop = unasked ? facts.limits().quiet().stream() : Stream.empty();
     Optional<QuietHours> quiet =
         Stream.concat(facts.wishes().quiet().stream(), shop)
             .filter(hours -> hours.contains(time))
@@ -139,47 +136,52 @@ final class Clearance {
   }
 
   private Ruling frequency(Purpose purpose, Facts facts, Instant now) {
-    LocalDate today = now.atZone(settings.zone()).toLocalDate();
+    LocalDate today = now.atZone(zone).toLocalDate();
     List<Instant> sent =
         facts.unasked().stream()
             .filter(one -> one.purpose() == purpose)
             .map(Facts.Unasked::at)
             .toList();
     List<Instant> week = sent.stream().filter(at -> at.plus(WEEK).isAfter(now)).toList();
-    int perWeek = settings.perWeek(purpose);
+    int perWeek = facts.limits().perWeek(purpose);
     if (week.size() >= perWeek) {
       Instant until = perWeek == 0 ? Instant.MAX : week.get(week.size() - perWeek).plus(WEEK);
       return new Ruling.Hold(
           Rule.FREQUENCY, new Why("frequency-week", Integer.toString(perWeek)), until);
     }
-    long day =
-        sent.stream().filter(at -> at.atZone(settings.zone()).toLocalDate().equals(today)).count();
-    int perDay = settings.perDay(purpose);
+    long day = sent.stream().filter(at -> at.atZone(zone).toLocalDate().equals(today)).count();
+    int perDay = facts.limits().perDay(purpose);
     return day < perDay
         ? CLEAR
         : new Ruling.Hold(
             Rule.FREQUENCY,
             new Why("frequency-day", Integer.toString(perDay)),
-            morning(today.plusDays(1)));
+            morning(facts.limits(), today.plusDays(1)));
   }
 
-  private Ruling mourning(Instant now) {
-    LocalDate today = now.atZone(settings.zone()).toLocalDate();
-    return mourning.contains(today)
+  private Ruling mourning(Limits limits, Instant now) {
+    LocalDate today = now.atZone(zone).toLocalDate();
+    return limits.mourns(today)
         ? new Ruling.Hold(
-            Rule.MOURNING, new Why("mourning", today.toString()), morning(today.plusDays(1)))
+            Rule.MOURNING,
+            new Why("mourning", today.toString()),
+            morning(limits, today.plusDays(1)))
         : CLEAR;
   }
 
   /** When a day's messages may begin. */
-  private Instant morning(LocalDate day) {
+  private Instant morning(Limits limits, LocalDate day) {
     LocalTime begins =
-        night.map(QuietHours::to).filter(to -> to.isBefore(LocalTime.NOON)).orElse(LocalTime.MIN);
-    return day.atTime(begins).atZone(settings.zone()).toInstant();
+        limits
+            .quiet()
+            .map(QuietHours::to)
+            .filter(to -> to.isBefore(LocalTime.NOON))
+            .orElse(LocalTime.MIN);
+    return day.atTime(begins).atZone(zone).toInstant();
   }
 
   private Instant next(Instant now, LocalTime time) {
-    ZonedDateTime here = now.atZone(settings.zone());
+    ZonedDateTime here = now.atZone(zone);
     ZonedDateTime then = here.with(time);
     return (then.isAfter(here) ? then : then.plusDays(1)).toInstant();
   }

@@ -44,8 +44,18 @@ class DeliveryAssembly {
   }
 
   @Bean
+  Replies replies(DeliveryDesk desk) {
+    return desk.replies;
+  }
+
+  @Bean
   Mailings mailings(DeliveryDesk desk) {
     return desk.mailings;
+  }
+
+  @Bean
+  HouseRules houseRules(DeliveryDesk desk) {
+    return desk.rules;
   }
 
   @Bean

@@ -30,14 +30,16 @@ final class DeliveryDesk implements SmartLifecycle {
   private static final Duration SETTLE_LINGER = Duration.ofMillis(20);
 
   final PostOffice office;
+  final ReplyDesk replies;
   final MailRoom mailings;
+  final KeptRules rules;
   final Rounds courier;
   final Sweep sweep;
   private final Roster roster;
   private final List<WritersLine> lines = new ArrayList<>();
   private final GroupCommit<Posting> answers;
   private final GroupCommit<Posting> postings;
-  private final GroupCommit<LetterTable.Attempting> attempts;
+  private final GroupCommit<Attempting> attempts;
   private final GroupCommit<Settlement> settlements;
   private volatile boolean running;
 
@@ -57,7 +59,7 @@ final class DeliveryDesk implements SmartLifecycle {
     LetterTable takenOver = new LetterTable(line(database));
     roster = new Roster(takenOver, owner, deadAfter);
     PostingTable posted = new PostingTable(new LetterTable(line(database)));
-    LetterTable attempted = new LetterTable(line(database));
+    AttemptTable attempted = new AttemptTable(new LetterTable(line(database)));
     LetterTable settled = new LetterTable(line(database));
     PostingTable answered = new PostingTable(new LetterTable(clerk.line()));
     answers =
@@ -78,20 +80,22 @@ final class DeliveryDesk implements SmartLifecycle {
             SETTLE_LINGER,
             new Settling(settled, new ContactTable(settled.jdbc()), lane -> ring(lane))
                 .andThen(_ -> courier().changed()));
-    FactFinder facts = new FactFinder(channels, customers, letters.jdbc());
+    LimitsTable limits = new LimitsTable(letters.jdbc(), settings.limits());
+    rules = new KeptRules(limits, letters, clock, this::ring);
+    FactFinder facts = new FactFinder(channels, customers, letters.jdbc(), limits);
     InHand hands = new InHand();
-    Clearance clearance = new Clearance(settings);
+    Clearance clearance = new Clearance(settings.zone());
     Reach reach = new Reach(channels);
     MailingTable mailing = new MailingTable(letters);
+    Register register = new Register(facts, reach, letters, settlements, clock);
     Dispatch dispatch =
         new Dispatch(
             facts,
             clearance,
             reach,
             pace,
-            letters,
             new Transmission(channels, owner, attempts, clock),
-            settlements,
+            register,
             setbacks,
             clock);
     Bundles bundles =
@@ -111,6 +115,7 @@ final class DeliveryDesk implements SmartLifecycle {
             roster,
             facts,
             dispatch,
+            register,
             hands,
             clock,
             () -> settlements.backlog() == 0,
@@ -119,17 +124,24 @@ final class DeliveryDesk implements SmartLifecycle {
             mailing);
     office =
         new PostOffice(
+            letters,
+            postings,
+            settlements,
+            new Ledger(letters.jdbc(), reasons),
+            facts,
+            reach,
+            clock,
+            this::ring);
+    replies =
+        new ReplyDesk(
             owner,
             channels,
             letters,
             answers,
-            postings,
             settlements,
             dispatch,
+            register,
             hands,
-            new Ledger(letters.jdbc(), reasons),
-            facts,
-            reach,
             clock,
             this::ring);
     mailings =

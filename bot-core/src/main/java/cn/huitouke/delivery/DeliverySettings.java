@@ -1,18 +1,16 @@
 package cn.huitouke.delivery;
 
-import cn.huitouke.channel.Purpose;
 import cn.huitouke.customer.Wishes.QuietHours;
 import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the shop keeps to on its own account, besides what platforms and customers demand.
+ * The shop's {@link Limits} as its file sets them; the console may change them.
  *
  * @param zone the shop's time zone
  * @param quietHours when nothing unasked is sent, like {@code 21:00-08:00}; {@code none}: never quiet
@@ -34,14 +32,11 @@ record DeliverySettings(
     @DefaultValue({"qingming", "12-13"}) List<String> mourningDays) {
 
   DeliverySettings {
-    parse(quietHours);
-    new MourningDays(mourningDays);
-    Map.of(
-            "care-per-day", carePerDay,
-            "care-per-week", carePerWeek,
-            "community-per-week", communityPerWeek,
-            "marketing-per-week", marketingPerWeek)
-        .forEach(DeliverySettings::notNegative);
+    try {
+      limits(quietHours, carePerDay, carePerWeek, communityPerWeek, marketingPerWeek, mourningDays);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("huitouke.delivery." + e.getMessage(), e);
+    }
   }
 
   /** The settings without any file. */
@@ -50,23 +45,14 @@ record DeliverySettings(
         ZoneId.of("Asia/Shanghai"), "21:00-08:00", 1, 3, 2, 1, List.of("qingming", "12-13"));
   }
 
-  Optional<QuietHours> quiet() {
-    return parse(quietHours);
+  Limits limits() {
+    return limits(
+        quietHours, carePerDay, carePerWeek, communityPerWeek, marketingPerWeek, mourningDays);
   }
 
-  /** At the most this many in any seven days. */
-  int perWeek(Purpose purpose) {
-    return switch (purpose) {
-      case REPLY, SERVICE -> Integer.MAX_VALUE;
-      case CARE -> carePerWeek;
-      case COMMUNITY -> communityPerWeek;
-      case MARKETING -> marketingPerWeek;
-    };
-  }
-
-  /** At the most this many on one calendar day. */
-  int perDay(Purpose purpose) {
-    return purpose == Purpose.CARE ? carePerDay : perWeek(purpose);
+  private static Limits limits(
+      String quietHours, int careDay, int care, int community, int marketing, List<String> days) {
+    return new Limits(parse(quietHours), careDay, care, community, marketing, days);
   }
 
   private static Optional<QuietHours> parse(String hours) {
@@ -75,21 +61,10 @@ record DeliverySettings(
     }
     String[] ends = hours.split("-", -1);
     try {
-      QuietHours quiet = new QuietHours(LocalTime.parse(ends[0]), LocalTime.parse(ends[1]));
-      if (!quiet.from().equals(quiet.to())) {
-        return Optional.of(quiet);
-      }
+      return Optional.of(new QuietHours(LocalTime.parse(ends[0]), LocalTime.parse(ends[1])));
     } catch (DateTimeException | ArrayIndexOutOfBoundsException e) {
-      // said below
-    }
-    throw new IllegalArgumentException(
-        "huitouke.delivery.quiet-hours must be like 21:00-08:00, or none, but is " + hours);
-  }
-
-  private static void notNegative(String key, int value) {
-    if (value < 0) {
       throw new IllegalArgumentException(
-          "huitouke.delivery." + key + " must be 0 or more, but is " + value);
+          "quiet-hours must be like 21:00-08:00, or none, but is " + hours, e);
     }
   }
 }

@@ -1,18 +1,14 @@
 package cn.huitouke.delivery;
 
-import cn.huitouke.channel.Capabilities;
 import cn.huitouke.channel.Capabilities.Opener;
 import cn.huitouke.channel.Capabilities.WireRules;
 import cn.huitouke.channel.Channel;
 import cn.huitouke.channel.Message;
 import cn.huitouke.channel.SendOutcome;
-import cn.huitouke.store.GroupCommit;
-import cn.huitouke.store.StoreTrouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -38,11 +34,8 @@ final class Dispatch {
   private final Reach reach;
   private final Pace pace;
   private final Circuits circuits = new Circuits();
-  private final ContactTable contacts;
-  private final UsageTable usage;
-  private final LetterTable letters;
   private final Transmission transmission;
-  private final GroupCommit<Settlement> settlements;
+  private final Register register;
   private final Setback.Listener setbacks;
   private final InstantSource clock;
 
@@ -51,31 +44,19 @@ final class Dispatch {
       Clearance clearance,
       Reach reach,
       Pace pace,
-      LetterTable letters,
       Transmission transmission,
-      GroupCommit<Settlement> settlements,
+      Register register,
       Setback.Listener setbacks,
       InstantSource clock) {
     this.facts = facts;
     this.clearance = clearance;
     this.reach = reach;
     this.pace = pace;
-    this.contacts = new ContactTable(letters.jdbc());
-    this.usage = new UsageTable(letters.jdbc());
-    this.letters = letters;
     this.transmission = transmission;
-    this.settlements = settlements;
+    this.register = register;
     this.setbacks = setbacks;
     this.clock = clock;
   }
-
-  /**
-   * A letter is not settled yet.
-   *
-   * @param until when to look again
-   * @param inOrder whether the customer's later letters of the lane have to wait as long
-   */
-  record Waits(Instant until, boolean inOrder) {}
 
   /** One letter on its way through the ways that it may go. */
   private final class Errand {
@@ -92,43 +73,44 @@ final class Dispatch {
       this.refused = new HashSet<>(tried);
     }
 
-    Optional<Waits> run() {
+    Optional<Register.Waits> run() {
       while (true) {
         Instant now = clock.instant();
         if (!slip.letter().worthUntil().isAfter(now)) {
-          settle(slip, LetterStatus.State.EXPIRED, new Why("expired", "planned|"));
+          register.settle(slip, LetterStatus.State.EXPIRED, new Why("expired", "planned|"));
           return Optional.empty();
         }
         switch (clearance.decide(slip.letter(), known, now)) {
           case Clearance.Ruling.Clear _ -> {}
           case Clearance.Ruling.Hold(Clearance.Rule _, Why why, Instant until) -> {
-            return holdOrExpire(slip, until, why);
+            return register.holdOrExpire(slip, until, why);
           }
           case Clearance.Ruling.Bar(Clearance.Rule _, Why why) -> {
-            settle(slip, LetterStatus.State.REFUSED, why);
+            register.settle(slip, LetterStatus.State.REFUSED, why);
             return Optional.empty();
           }
         }
         switch (reach.find(slip.letter(), known, refused, now)) {
           case Reach.Finding.Open open -> {
-            Optional<Optional<Waits>> end = go(open, now);
+            Optional<Optional<Register.Waits>> end = go(open, now);
             if (end.isPresent()) {
               return end.get();
             }
           }
           case Reach.Finding.Later(Instant until, Why why) -> {
-            return holdOrExpire(slip, until, why);
+            return register.holdOrExpire(slip, until, why);
           }
           case Reach.Finding.Waiting(Why why) -> {
             refused.removeAll(shut);
-            return waitForCustomer(slip, lastRefusal == null ? why : lastRefusal, refused);
+            return register.waitForCustomer(slip, lastRefusal == null ? why : lastRefusal, refused);
           }
           case Reach.Finding.None(Why why) -> {
             if (lastRefusal != null && !shut.isEmpty()) {
               refused.removeAll(shut);
-              return waitForCustomer(slip, lastRefusal, refused);
+              return register.waitForCustomer(slip, lastRefusal, refused);
             }
-            settle(slip, LetterStatus.State.REFUSED, lastRefusal == null ? why : lastRefusal);
+            register.settle(
+                slip, LetterStatus.State.REFUSED, lastRefusal == null ? why : lastRefusal);
             return Optional.empty();
           }
         }
@@ -136,11 +118,12 @@ final class Dispatch {
     }
 
     /** By a way that is open; empty when another has to be looked for. */
-    private Optional<Optional<Waits>> go(Reach.Finding.Open open, Instant now) {
+    private Optional<Optional<Register.Waits>> go(Reach.Finding.Open open, Instant now) {
       if (Bundles.isMass(open.channel(), open.rules().wire())) {
         if (slip.letter().lane() == Lane.BROADCAST) {
           // with others, at the next round
-          return Optional.of(hold(slip, now.plusSeconds(1), new Why("paced", wire(open)), false));
+          return Optional.of(
+              register.hold(slip, now.plusSeconds(1), new Why("paced", wire(open)), false));
         }
         refused.add(new Reach.Way(open.peer(), open.rules().wire()));
         return Optional.empty();
@@ -148,11 +131,12 @@ final class Dispatch {
       Optional<Instant> shutUntil = circuits.shutUntil(open.peer(), open.rules().wire(), now);
       if (shutUntil.isPresent()) {
         Instant until = jittered(now, Duration.between(now, shutUntil.get()));
-        return Optional.of(hold(slip, until, new Why("circuit", wire(open)), true));
+        return Optional.of(register.hold(slip, until, new Why("circuit", wire(open)), true));
       }
       Duration pause = waitTurn(open, slip.letter().lane());
       if (pause.isPositive()) {
-        return Optional.of(hold(slip, now.plus(pause), new Why("paced", wire(open)), true));
+        return Optional.of(
+            register.hold(slip, now.plus(pause), new Why("paced", wire(open)), true));
       }
       switch (transmission.attempt(slip, open)) {
         case Transmission.Result.NotOurs _ -> {
@@ -170,12 +154,12 @@ final class Dispatch {
       }
     }
 
-    private Optional<Optional<Waits>> ended(
+    private Optional<Optional<Register.Waits>> ended(
         Reach.Finding.Open open, Transmission.Result.Done done) {
       switch (done.outcome()) {
         case SendOutcome.Accepted(String platformId) -> {
           circuits.worked(open.peer(), open.rules().wire());
-          accepted(slip, open, platformId);
+          register.accepted(slip, open, platformId);
           return Optional.of(Optional.empty());
         }
         case SendOutcome.Refused(SendOutcome.Reason reason, String detail) -> {
@@ -185,19 +169,17 @@ final class Dispatch {
         }
         case SendOutcome.Deferred(Duration retryAfter, String detail) -> {
           circuits.failed(open.peer(), open.rules().wire(), retryAfter, clock.instant());
-          usage.giveBack(done.attempting());
+          register.giveBack(done.attempting());
           if (slip.attempts() >= MOST_ATTEMPTS) {
-            settle(slip, LetterStatus.State.REFUSED, new Why("deferred-often", detail));
+            register.settle(slip, LetterStatus.State.REFUSED, new Why("deferred-often", detail));
             return Optional.of(Optional.empty());
           }
           Instant until = jittered(clock.instant(), max(retryAfter, backoff(slip.attempts())));
-          return Optional.of(hold(slip, until, new Why("deferred", detail), true));
+          return Optional.of(register.hold(slip, until, new Why("deferred", detail), true));
         }
         case SendOutcome.Uncertain(String detail) -> {
           circuits.failed(open.peer(), open.rules().wire(), Duration.ZERO, clock.instant());
-          record(
-              stands(slip, LetterStatus.State.UNCERTAIN, new Why("uncertain", detail))
-                  .spending(open));
+          register.uncertain(slip, open, detail);
           log.warn("Letter {} is uncertain", slip.letter().id());
           return Optional.of(Optional.empty());
         }
@@ -206,13 +188,13 @@ final class Dispatch {
 
     private void refused(Reach.Finding.Open open, SendOutcome.Reason reason, String detail) {
       lastRefusal = new Why("refused-" + name(reason), detail);
-      settlements.later(new Settlement.Step(slip, clock.instant(), lastRefusal));
+      register.refused(slip, lastRefusal);
       if (reason == SendOutcome.Reason.CONTENT_REJECTED) {
         tell(open, detail);
       }
       Reach.Way way = new Reach.Way(open.peer(), open.rules().wire());
       refused.add(way);
-      if (shut(slip, open, reason)) {
+      if (register.shut(slip, open, reason)) {
         shut.add(way);
       }
       if (deadPeer(reason)) {
@@ -260,21 +242,10 @@ final class Dispatch {
    * @param tried ways that were refused already
    * @return what it waits for; empty when it is settled, or no longer ours
    */
-  Optional<Waits> deliver(Slip slip, @Nullable Facts known, Set<Reach.Way> tried) {
+  Optional<Register.Waits> deliver(Slip slip, @Nullable Facts known, Set<Reach.Way> tried) {
     boolean usable = known != null && !facts.stale(slip.letter().customer(), known);
     Facts fresh = usable ? known : facts.of(slip.letter(), clock.instant());
     return new Errand(slip, fresh, tried).run();
-  }
-
-  /** Its mailing is stopped: until somebody resumes it, or for good. */
-  void layAside(Slip slip, boolean forGood) {
-    if (forGood) {
-      settlements.later(stands(slip, LetterStatus.State.WITHDRAWN, Why.of("mailing-cancelled")));
-    } else {
-      settlements.later(
-          stands(slip, LetterStatus.State.HELD, Why.of(MailingTable.PAUSED))
-              .due(min(clock.instant().plus(MailingTable.LOOK_AGAIN), slip), false));
-    }
   }
 
   /** Delivers a letter that a dead courier had attempted: again only where the platform knows it. */
@@ -283,7 +254,7 @@ final class Dispatch {
     Optional<Channel> channel = reach.channel(latest.peer());
     Optional<WireRules> rules = channel.flatMap(c -> c.capabilities().wire(latest.wire()));
     if (rules.isEmpty() || !withinKey(rules.get(), latest.at())) {
-      settle(slip, LetterStatus.State.UNCERTAIN, Why.of("uncertain-crash"));
+      register.settle(slip, LetterStatus.State.UNCERTAIN, Why.of("uncertain-crash"));
       log.warn("Letter {} is uncertain: it was being sent when a courier died", slip.letter().id());
       return;
     }
@@ -292,55 +263,15 @@ final class Dispatch {
         new Reach.Finding.Open(
             channel.get(), latest.peer(), rules.get(), content, Optional.<Opener>empty());
     if (!(transmission.attempt(slip, open) instanceof Transmission.Result.Done done)) {
-      settle(slip, LetterStatus.State.UNCERTAIN, Why.of("uncertain-crash"));
+      register.settle(slip, LetterStatus.State.UNCERTAIN, Why.of("uncertain-crash"));
     } else if (done.outcome() instanceof SendOutcome.Accepted(String platformId)) {
-      accepted(done.slip(), open, platformId);
+      register.accepted(done.slip(), open, platformId);
     } else if (done.outcome() instanceof SendOutcome.Deferred(Duration _, String detail)) {
       // the earlier attempt may still have arrived: only this wire's key may be tried again
-      settle(done.slip(), LetterStatus.State.UNCERTAIN, new Why("uncertain", detail));
+      register.settle(done.slip(), LetterStatus.State.UNCERTAIN, new Why("uncertain", detail));
     } else {
-      settle(done.slip(), LetterStatus.State.UNCERTAIN, Why.of("uncertain-crash"));
+      register.settle(done.slip(), LetterStatus.State.UNCERTAIN, Why.of("uncertain-crash"));
     }
-  }
-
-  /** Waits for its time, where that comes before it is no longer worth sending. */
-  private Optional<Waits> holdOrExpire(Slip slip, Instant until, Why why) {
-    boolean brake = why.rule().startsWith("brake-"); // may be released any time
-    if (!brake && !until.isBefore(slip.letter().worthUntil())) {
-      settle(
-          slip,
-          LetterStatus.State.EXPIRED,
-          new Why("expired", why.rule() + Why.EARLIER + why.about()));
-      return Optional.empty();
-    }
-    return hold(slip, until, why, false);
-  }
-
-  /**
-   * Lets a letter wait until a time.
-   *
-   * @param inOrder its customer's later letters of the lane wait with it
-   */
-  private Optional<Waits> hold(Slip slip, Instant until, Why why, boolean inOrder) {
-    Instant due = until.isBefore(slip.letter().worthUntil()) ? until : slip.letter().worthUntil();
-    record(stands(slip, LetterStatus.State.HELD, why).due(due, false));
-    if (inOrder) {
-      letters.holdFollowers(slip, due);
-    }
-    return Optional.of(new Waits(due, inOrder));
-  }
-
-  /** Lets a letter wait until its customer opens a way. */
-  Optional<Waits> waitForCustomer(Slip slip, Why why, Set<Reach.Way> refused) {
-    Instant due = slip.letter().worthUntil();
-    record(stands(slip, LetterStatus.State.HELD, why).due(due, true));
-    // what opened between our look and this row would not have woken it
-    Instant now = clock.instant();
-    if (reach.find(slip.letter(), facts.of(slip.letter(), now), refused, now)
-        instanceof Reach.Finding.Open) {
-      letters.wake(List.of(slip.letter().customer().value()), now, now.plus(Settling.SOON));
-    }
-    return Optional.of(new Waits(due, false));
   }
 
   private Duration waitTurn(Reach.Finding.Open open, Lane lane) {
@@ -357,75 +288,11 @@ final class Dispatch {
     }
   }
 
-  private void accepted(Slip slip, Reach.Finding.Open open, String platformId) {
-    record(
-        stands(slip, LetterStatus.State.ACCEPTED, new Why("accepted", wire(open)))
-            .taken(platformId)
-            .spending(open));
-    if (open.rules().opening() == Capabilities.Opening.CREDIT) {
-      contacts.credit(
-          open.peer(),
-          Reach.template(open.channel(), open.content()),
-          -1,
-          false,
-          "sent:" + slip.letter().id(),
-          clock.instant());
-    }
-  }
-
-  /** Corrects our books by what the platform said; whether the customer can open this way again. */
-  private boolean shut(Slip slip, Reach.Finding.Open open, SendOutcome.Reason reason) {
-    if (reason == SendOutcome.Reason.NO_CREDIT) {
-      contacts.credit(
-          open.peer(),
-          Reach.template(open.channel(), open.content()),
-          0,
-          true,
-          "refused:" + slip.letter().id() + "#" + slip.attempts(),
-          clock.instant());
-      return true;
-    }
-    if (reason == SendOutcome.Reason.QUOTA_EXHAUSTED && open.spends().isEmpty()) {
-      usage.exhausted(open.peer(), open.rules(), clock.instant());
-    }
-    boolean closed =
-        reason == SendOutcome.Reason.WINDOW_CLOSED || reason == SendOutcome.Reason.QUOTA_EXHAUSTED;
-    if (closed && open.spends().isPresent()) {
-      contacts.exhausted(open.peer(), open.spends().get());
-      return true;
-    }
-    return false;
-  }
-
-  private void settle(Slip slip, LetterStatus.State state, Why why) {
-    record(stands(slip, state, why));
-  }
-
-  private Settlement.Stands stands(Slip slip, LetterStatus.State state, Why why) {
-    return Settlement.Stands.of(slip, state, clock.instant(), why);
-  }
-
-  /** Waits until it is written; when the database is away, it is written when that is back. */
-  private void record(Settlement settlement) {
-    try {
-      settlements.commit(settlement);
-    } catch (RuntimeException e) {
-      if (!StoreTrouble.isOutage(e)) {
-        throw e;
-      }
-      settlements.later(settlement);
-    }
-  }
-
   private boolean withinKey(WireRules rules, Instant attempted) {
     return rules
         .idempotentFor()
         .filter(life -> Duration.between(attempted, clock.instant()).compareTo(life) < 0)
         .isPresent();
-  }
-
-  private static Instant min(Instant until, Slip slip) {
-    return until.isBefore(slip.letter().worthUntil()) ? until : slip.letter().worthUntil();
   }
 
   private static Duration backoff(int attempts) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -38,14 +39,16 @@ final class FactFinder {
   private final Channels channels;
   private final Customers customers;
   private final JdbcTemplate jdbc;
+  private final LimitsTable limits;
   private final AtomicLong sends = new AtomicLong();
   private final Map<CustomerId, Long> touched = new ConcurrentHashMap<>();
   private volatile long forgotten;
 
-  FactFinder(Channels channels, Customers customers, JdbcTemplate jdbc) {
+  FactFinder(Channels channels, Customers customers, JdbcTemplate jdbc, LimitsTable limits) {
     this.channels = channels;
     this.customers = customers;
     this.jdbc = jdbc;
+    this.limits = limits;
   }
 
   Facts of(Letter letter, Instant now) {
@@ -84,6 +87,7 @@ final class FactFinder {
     var contact = ContactTable.find(questions, peers);
     Map<Peer, Map<String, Integer>> credits = ContactTable.credits(questions, onCredit(peers));
     Map<Facts.Meter, Integer> used = UsageTable.used(questions, meters(peers), now);
+    Supplier<Limits> kept = limits.ask(questions);
     questions.go(jdbc);
     Map<CustomerId, Facts> facts = HashMap.newHashMap(all.size());
     for (CustomerId customer : all) {
@@ -97,6 +101,7 @@ final class FactFinder {
               contact,
               credits,
               used,
+              kept.get(),
               asOf));
     }
     return facts;

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param contacts what opens windows, by peer
  * @param credits consents left, by peer and form
  * @param used how much of the platforms' quotas is used
+ * @param limits what the shop keeps to
  * @param asOf which sends it knows of, by {@link FactFinder}'s count
  */
 record Facts(
@@ -33,6 +34,7 @@ record Facts(
     Map<Peer, ContactTable.Contact> contacts,
     Map<Peer, Map<String, Integer>> credits,
     Map<Meter, Integer> used,
+    Limits limits,
     long asOf) {
 
   /** A matter that is open. */

@@ -5,42 +5,41 @@ import com.tyme.solar.SolarTerm;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.MonthDay;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
-/** The days on which a decent shop keeps silent. */
+/**
+ * How the days are written on which a decent shop keeps silent: {@code 12-13} each year, {@code
+ * 2026-05-12} once, {@code qingming}.
+ */
 final class MourningDays {
 
-  private final Set<LocalDate> once = new HashSet<>();
-  private final Set<MonthDay> yearly = new HashSet<>();
-  private final boolean qingming;
+  private static final String QINGMING = "qingming";
+  private static final int OF_A_YEAR = "12-13".length();
 
-  MourningDays(List<String> days) {
-    boolean tombs = false;
-    for (String day : days) {
-      try {
-        if (day.equals("qingming")) {
-          tombs = true;
-        } else if (day.length() == 5) {
-          yearly.add(MonthDay.parse("--" + day));
-        } else {
-          once.add(LocalDate.parse(day));
-        }
-      } catch (DateTimeException e) {
-        throw new IllegalArgumentException(
-            "huitouke.delivery.mourning-days must be like 12-13, 2026-05-12 or qingming, but one is"
-                + " "
-                + day);
+  private MourningDays() {}
+
+  /**
+   * @throws IllegalArgumentException if that is no day
+   */
+  static void check(String written) {
+    try {
+      if (written.length() == OF_A_YEAR) {
+        MonthDay.parse("--" + written);
+      } else if (!written.equals(QINGMING)) {
+        LocalDate.parse(written);
       }
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "mourning-days must be like 12-13, 2026-05-12 or qingming, but one is " + written, e);
     }
-    qingming = tombs;
   }
 
-  boolean contains(LocalDate day) {
-    return once.contains(day)
-        || yearly.contains(MonthDay.from(day))
-        || qingming && day.equals(qingming(day.getYear()));
+  static boolean means(String written, LocalDate day) {
+    if (written.equals(QINGMING)) {
+      return day.equals(qingming(day.getYear()));
+    }
+    return written.length() == OF_A_YEAR
+        ? MonthDay.from(day).equals(MonthDay.parse("--" + written))
+        : day.equals(LocalDate.parse(written));
   }
 
   /** The solar term Qingming, 4 or 5 April in this century. */

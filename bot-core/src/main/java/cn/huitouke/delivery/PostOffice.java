@@ -1,23 +1,16 @@
 package cn.huitouke.delivery;
 
-import cn.huitouke.channel.Answering;
 import cn.huitouke.channel.Capabilities.Opener;
-import cn.huitouke.channel.Channel;
 import cn.huitouke.channel.EventId;
-import cn.huitouke.channel.Footing;
 import cn.huitouke.channel.InboundEvent;
-import cn.huitouke.channel.Outbound;
 import cn.huitouke.channel.OutboundId;
 import cn.huitouke.channel.Peer;
 import cn.huitouke.channel.Purpose;
-import cn.huitouke.channel.SendOutcome;
-import cn.huitouke.channel.Wire;
 import cn.huitouke.customer.CustomerId;
 import cn.huitouke.store.GroupCommit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -30,60 +23,41 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes letters in, and says answers on the spot. */
-final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
+/** Takes letters in, and what platforms and customers say that decides about them. */
+final class PostOffice implements Outbox, Contacts, Brakes, Ways {
 
   private static final Logger log = LoggerFactory.getLogger(PostOffice.class);
   private static final int CHUNK = 500;
   private static final Duration REPORT_PATIENCE = Duration.ofMillis(500);
   private static final Duration REPORT_PAUSE = Duration.ofMillis(20);
 
-  private final long owner;
-  private final Channels channels;
   private final LetterTable letters;
   private final PostingTable entries;
   private final ContactTable contacts;
   private final BrakeTable brakes;
-  private final GroupCommit<Posting> answers;
   private final GroupCommit<Posting> postings;
   private final GroupCommit<Settlement> settlements;
-  private final Dispatch dispatch;
-  private final InHand hands;
   private final Ledger ledger;
   private final FactFinder facts;
   private final Reach reach;
   private final InstantSource clock;
   private final Consumer<Lane> wakeCourier;
 
-  /**
-   * @param answers for answers on the spot, which never wait behind a thousand notices
-   * @param postings for what the courier will take
-   */
   PostOffice(
-      long owner,
-      Channels channels,
       LetterTable letters,
-      GroupCommit<Posting> answers,
       GroupCommit<Posting> postings,
       GroupCommit<Settlement> settlements,
-      Dispatch dispatch,
-      InHand hands,
       Ledger ledger,
       FactFinder facts,
       Reach reach,
       InstantSource clock,
       Consumer<Lane> wakeCourier) {
-    this.owner = owner;
-    this.channels = channels;
     this.letters = letters;
     this.entries = new PostingTable(letters);
     this.contacts = new ContactTable(letters.jdbc());
     this.brakes = new BrakeTable(letters.jdbc());
-    this.answers = answers;
     this.postings = postings;
     this.settlements = settlements;
-    this.dispatch = dispatch;
-    this.hands = hands;
     this.ledger = ledger;
     this.facts = facts;
     this.reach = reach;
@@ -185,49 +159,6 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
   }
 
   @Override
-  public boolean answer(Letter.AnswerTo to, List<Letter> answer, boolean again) {
-    if (again) {
-      Optional<Slip> recorded = letters.find(answer.getFirst().id());
-      if (recorded.isPresent()) {
-        return !awaitsRedelivery(recorded.get()) || fillSlot(recorded.get());
-      }
-    }
-    Optional<Channel> channel = channels.find(to.peer().channel());
-    Optional<Wire> slot = channel.flatMap(c -> Reach.slot(c, answer.getFirst()));
-    Posting posting = entering(answer, slot);
-    answers.commit(posting);
-    if (posting.seqs[0] == 0) {
-      return answer(to, answer, true);
-    }
-    Optional<Dispatch.Waits> waits = Optional.empty();
-    for (int i = 0; i < answer.size(); i++) {
-      Slip slip = slip(posting, i);
-      if (waits.isPresent()) {
-        waits = waitBehind(slip, waits.get());
-      } else if (i == 0 && slot.isPresent()) {
-        waits = sayThroughSlot(slip, channel.get(), slot.get());
-      } else {
-        waits = sayOtherwise(slip, Set.of());
-      }
-    }
-    return true;
-  }
-
-  @Override
-  public boolean repeat(Letter.AnswerTo to, OutboundId first) {
-    Optional<Slip> recorded = letters.find(first);
-    return recorded.filter(PostOffice::wentThroughSlot).filter(this::fillSlot).isPresent();
-  }
-
-  @Override
-  public void giveUp(OutboundId first) {
-    settle();
-    if (letters.giveUp(first, clock.instant())) {
-      log.warn("Letter {} is uncertain: nobody asked for it again", first);
-    }
-  }
-
-  @Override
   public void noted(CustomerId customer, Peer peer, Opener opener, Instant at) {
     settlements.later(new Settlement.Noted(customer, peer, opener, at, clock.instant()));
   }
@@ -277,112 +208,5 @@ final class PostOffice implements Outbox, Replies, Contacts, Brakes, Ways {
   @Override
   public void settle() {
     settlements.commit(new Settlement.Mark());
-  }
-
-  private Posting entering(List<Letter> answer, Optional<Wire> slot) {
-    List<Posting.Entering> entering = new ArrayList<>(answer.size());
-    for (Letter letter : answer) {
-      boolean first = entering.isEmpty() && slot.isPresent();
-      entering.add(
-          new Posting.Entering(letter, first ? slot : Optional.empty(), first ? 0 : owner));
-    }
-    return new Posting(entering);
-  }
-
-  private Slip slip(Posting posting, int i) {
-    Posting.Entering entering = posting.letters.get(i);
-    Letter letter = entering.letter();
-    return new Slip(
-        posting.seqs[i],
-        letter,
-        entering.slot().isPresent() ? LetterStatus.State.ATTEMPTED : LetterStatus.State.CLAIMED,
-        entering.owner(),
-        0,
-        entering.slot().isPresent() ? 1 : 0,
-        entering
-            .slot()
-            .map(
-                wire ->
-                    new Slip.Latest(
-                        letter.answerTo().orElseThrow().peer(), wire, clock.instant(), true)));
-  }
-
-  /** A message may not overtake the one before it. */
-  private Optional<Dispatch.Waits> waitBehind(Slip slip, Dispatch.Waits first) {
-    if (!first.inOrder()) {
-      return dispatch.waitForCustomer(slip, Why.of("no-window"), Set.of());
-    }
-    letters.putBack(slip, first.until());
-    wakeCourier.accept(slip.letter().lane());
-    return Optional.of(first);
-  }
-
-  /** By another wire than the slot; that the customer spoke just now has to be in the books first. */
-  private Optional<Dispatch.Waits> sayOtherwise(Slip slip, Set<Reach.Way> tried) {
-    hands.take(slip);
-    try {
-      settle();
-      return dispatch.deliver(slip, null, tried);
-    } finally {
-      hands.lay(slip);
-      wakeCourier.accept(slip.letter().lane());
-    }
-  }
-
-  /** The insert was the record of the attempt: the bytes may leave. */
-  private Optional<Dispatch.Waits> sayThroughSlot(Slip slip, Channel channel, Wire slot) {
-    return switch (Transmission.transmit(channel, outbound(slip, slot))) {
-      case SendOutcome.Accepted(String platformId) -> {
-        settlements.later(new Settlement.SlotTook(slip.seq(), clock.instant(), platformId));
-        yield Optional.empty();
-      }
-      case SendOutcome.Uncertain(String detail) -> {
-        settlements.commit(
-            Settlement.Stands.of(
-                slip, LetterStatus.State.UNCERTAIN, clock.instant(), new Why("uncertain", detail)));
-        yield Optional.empty();
-      }
-      case SendOutcome.Refused _, SendOutcome.Deferred _ ->
-          sayOtherwise(
-              slip, Set.of(new Reach.Way(slip.letter().answerTo().orElseThrow().peer(), slot)));
-    };
-  }
-
-  /** Sends a recorded answer into the slot that a redelivery opened, if one did. */
-  private boolean fillSlot(Slip slip) {
-    Slip.Latest latest = slip.latest().orElseThrow();
-    Optional<Channel> channel = channels.find(latest.peer().channel());
-    if (channel.isPresent()
-        && channel.get() instanceof Answering
-        && Transmission.transmit(channel.get(), outbound(slip, latest.wire()))
-            instanceof SendOutcome.Accepted(String platformId)) {
-      settlements.later(new Settlement.SlotTook(slip.seq(), clock.instant(), platformId));
-      return true;
-    }
-    return false;
-  }
-
-  private static Outbound outbound(Slip slip, Wire slot) {
-    Letter.AnswerTo to = slip.letter().answerTo().orElseThrow();
-    return new Outbound(
-        slip.letter().id(),
-        to.peer(),
-        slip.letter().message(),
-        slot,
-        new Footing.InReplyTo(to.event()));
-  }
-
-  /** Not one that the slot refused and that waits for another way now. */
-  private static boolean wentThroughSlot(Slip slip) {
-    boolean gone =
-        slip.state() == LetterStatus.State.ATTEMPTED
-            || slip.state() == LetterStatus.State.ACCEPTED
-            || slip.state() == LetterStatus.State.UNCERTAIN;
-    return gone && slip.latest().filter(Slip.Latest::throughSlot).isPresent();
-  }
-
-  private static boolean awaitsRedelivery(Slip slip) {
-    return slip.state() == LetterStatus.State.ATTEMPTED
-        && slip.latest().filter(Slip.Latest::throughSlot).isPresent();
   }
 }

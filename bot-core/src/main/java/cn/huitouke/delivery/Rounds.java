@@ -75,6 +75,7 @@ final class Rounds implements Courier {
       Roster roster,
       FactFinder facts,
       Dispatch dispatch,
+      Register register,
       InHand hands,
       InstantSource clock,
       BooleanSupplier written,
@@ -102,7 +103,7 @@ final class Rounds implements Courier {
             this::look);
     this.sorting =
         new Sorting(
-            letters, mailings, roster, hands, dispatch, bundles, clock, taking.readLock(), this);
+            letters, mailings, roster, hands, register, bundles, clock, taking.readLock(), this);
     for (Lane lane : Lane.values()) {
       bells.put(lane, new Semaphore(0));
       room.put(lane, new Semaphore(IN_HAND));
@@ -327,7 +328,7 @@ final class Rounds implements Courier {
       }
       dispatch
           .deliver(slip, known, tried)
-          .filter(Dispatch.Waits::inOrder)
+          .filter(Register.Waits::inOrder)
           .ifPresentOrElse(waits -> waiting.put(queue, waits.until()), () -> waiting.remove(queue));
     } catch (RuntimeException e) {
       log.warn("Letter {} could not be delivered; it is tried again", slip.letter().id(), e);

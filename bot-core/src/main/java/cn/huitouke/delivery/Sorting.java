@@ -23,7 +23,7 @@ final class Sorting {
   private final MailingTable mailings;
   private final Roster roster;
   private final InHand hands;
-  private final Dispatch dispatch;
+  private final Register register;
   private final Bundles bundles;
   private final InstantSource clock;
   private final Lock claiming;
@@ -40,7 +40,7 @@ final class Sorting {
       MailingTable mailings,
       Roster roster,
       InHand hands,
-      Dispatch dispatch,
+      Register register,
       Bundles bundles,
       InstantSource clock,
       Lock claiming,
@@ -49,7 +49,7 @@ final class Sorting {
     this.mailings = mailings;
     this.roster = roster;
     this.hands = hands;
-    this.dispatch = dispatch;
+    this.register = register;
     this.bundles = bundles;
     this.clock = clock;
     this.claiming = claiming;
@@ -145,7 +145,7 @@ final class Sorting {
       if (standing == null) {
         moving.add(slip);
       } else {
-        dispatch.layAside(slip, standing.equals("CANCELLED"));
+        register.layAside(slip, standing.equals("CANCELLED"));
         done.with(slip);
       }
     }

@@ -32,20 +32,16 @@ final class Transmission {
     /**
      * @param slip as it is now
      */
-    record Done(Slip slip, SendOutcome outcome, LetterTable.Attempting attempting)
-        implements Result {}
+    record Done(Slip slip, SendOutcome outcome, Attempting attempting) implements Result {}
   }
 
   private final Channels channels;
   private final long owner;
-  private final GroupCommit<LetterTable.Attempting> attempts;
+  private final GroupCommit<Attempting> attempts;
   private final InstantSource clock;
 
   Transmission(
-      Channels channels,
-      long owner,
-      GroupCommit<LetterTable.Attempting> attempts,
-      InstantSource clock) {
+      Channels channels, long owner, GroupCommit<Attempting> attempts, InstantSource clock) {
     this.channels = channels;
     this.owner = owner;
     this.attempts = attempts;
@@ -57,7 +53,7 @@ final class Transmission {
     long begun = System.nanoTime();
     while (true) {
       Instant now = clock.instant();
-      var attempting = new LetterTable.Attempting(current, open, now, owner);
+      var attempting = new Attempting(current, open, now, owner);
       attempts.commit(attempting);
       if (attempting.over) {
         return new Result.Over();

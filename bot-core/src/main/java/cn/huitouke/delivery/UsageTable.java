@@ -28,7 +28,7 @@ final class UsageTable {
       "unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::date[]) with ordinality"
           + " as asked (channel, wire, address, span, begins, n)";
 
-  private record Claimed(Meter meter, int limit, List<LetterTable.Attempting> by) {}
+  private record Claimed(Meter meter, int limit, List<Attempting> by) {}
 
   private final JdbcTemplate jdbc;
 
@@ -80,9 +80,9 @@ final class UsageTable {
   }
 
   /** Counts these attempts; marks the ones for which nothing is left. Call within a transaction. */
-  void reserve(List<LetterTable.Attempting> group) {
+  void reserve(List<Attempting> group) {
     Map<Meter, Claimed> claims = new HashMap<>();
-    for (LetterTable.Attempting attempting : group) {
+    for (Attempting attempting : group) {
       for (Quota quota : attempting.rules.quotas()) {
         Meter meter = Meter.of(attempting.peer, attempting.rules, quota);
         claims
@@ -101,7 +101,7 @@ final class UsageTable {
    * of its quotas.
    * Call within a transaction.
    */
-  void reserveEach(List<LetterTable.Attempting> group) {
+  void reserveEach(List<Attempting> group) {
     Instant now = group.getFirst().at;
     int places = group.getFirst().places;
     for (Quota quota : group.getFirst().rules.quotas()) {
@@ -113,7 +113,7 @@ final class UsageTable {
                 group.stream().filter(a -> !a.over).toList()));
         continue;
       }
-      Map<Meter, LetterTable.Attempting> byPeer = new HashMap<>();
+      Map<Meter, Attempting> byPeer = new HashMap<>();
       group.stream()
           .filter(a -> !a.over)
           .forEach(a -> byPeer.put(Meter.of(a.peer, a.rules, quota), a));
@@ -135,7 +135,7 @@ final class UsageTable {
   }
 
   /** What did not leave after all, of many on one wire. */
-  void giveBackEach(List<LetterTable.Attempting> group) {
+  void giveBackEach(List<Attempting> group) {
     int places = group.getFirst().places;
     for (Quota quota : group.getFirst().rules.quotas()) {
       if (quota.perPeer()) {
@@ -156,7 +156,7 @@ final class UsageTable {
     Instant now = claim.by().getFirst().at;
     int after = add(claim.meter(), claim.by().stream().mapToInt(a -> a.places).sum(), now);
     int over = 0;
-    for (LetterTable.Attempting last : claim.by().reversed()) {
+    for (Attempting last : claim.by().reversed()) {
       if (after - over > claim.limit()) {
         last.over = true;
         over += last.places;
@@ -168,7 +168,7 @@ final class UsageTable {
   }
 
   /** What did not leave after all does not count. */
-  void giveBack(LetterTable.Attempting attempting) {
+  void giveBack(Attempting attempting) {
     for (Quota quota : attempting.rules.quotas()) {
       add(Meter.of(attempting.peer, attempting.rules, quota), -attempting.places, attempting.at);
     }

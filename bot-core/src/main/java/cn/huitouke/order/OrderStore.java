@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -267,7 +266,8 @@ class OrderStore {
     if (changed.isEmpty()) {
       return;
     }
-    write(SAVE_ORDERS, changed.stream().map(order -> row(order, now)).toList());
+    OrderRows rows = new OrderRows(vault, now);
+    write(SAVE_ORDERS, changed.stream().map(rows::order).toList());
     List<Map<String, @Nullable Object>> lines = new ArrayList<>();
     List<Map<String, @Nullable Object>> products = new ArrayList<>();
     List<Map<String, @Nullable Object>> parcels = new ArrayList<>();
@@ -275,12 +275,12 @@ class OrderStore {
     for (Kept order : changed) {
       Kept known = before.get(order.number());
       if (known == null || !known.items().equals(order.items())) {
-        lines(order, lines);
-        products(order, products, now);
+        rows.lines(order, lines);
+        rows.products(order, products);
       }
       if (known == null || !known.shipments().equals(order.shipments())) {
         reshipped.add(order.number());
-        parcels(order, parcels);
+        rows.parcels(order, parcels);
       }
     }
     write(SAVE_LINES, lines);
@@ -294,92 +294,6 @@ class OrderStore {
   private void write(String sql, List<Map<String, @Nullable Object>> rows) {
     if (!rows.isEmpty()) {
       jdbc.sql(sql).param("rows", JSON.writeValueAsString(rows)).update();
-    }
-  }
-
-  private Map<String, @Nullable Object> row(Kept order, Instant now) {
-    Map<String, @Nullable Object> row = new HashMap<>();
-    row.put("number", order.number());
-    row.put("source", order.source());
-    row.put("listed", order.listed());
-    row.put("status", order.status().name());
-    row.put("goods_amount", plain(order.amounts().goods()));
-    row.put("postage", plain(order.amounts().postage()));
-    row.put("paid_amount", plain(order.amounts().paid()));
-    row.put("refund_amount", plain(order.amounts().refund()));
-    row.put("province", order.province());
-    row.put("city", order.city());
-    row.put("created_at", text(order.times().created()));
-    row.put("paid_at", text(order.times().paid()));
-    row.put("shipped_at", text(order.times().shipped()));
-    row.put("finished_at", text(order.times().finished()));
-    row.put("close_reason", order.closeReason());
-    row.put("presale", order.presale());
-    row.put("no_logistics", order.noLogistics());
-    row.put("titles", order.titles());
-    row.put("quantity", order.quantity());
-    Person person = order.person();
-    row.put("person", base64(vault.seal(person.toText(), Person.ABOUT)));
-    row.put("phone_print", print(person.fullPhone(), "orders.phone"));
-    row.put("nick_print", print(person.fullNick(), "orders.nick"));
-    row.put("now", now.toString());
-    return row;
-  }
-
-  private @Nullable String print(Optional<String> text, String about) {
-    return text.map(t -> base64(vault.fingerprint(t, about))).orElse(null);
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
-  }
-
-  private static @Nullable String plain(@Nullable BigDecimal amount) {
-    return amount == null ? null : amount.toPlainString();
-  }
-
-  private static @Nullable String text(@Nullable Instant time) {
-    return time == null ? null : time.toString();
-  }
-
-  private static void lines(Kept order, List<Map<String, @Nullable Object>> rows) {
-    for (Item item : order.items()) {
-      Map<String, @Nullable Object> row = new HashMap<>();
-      row.put("order_number", order.number());
-      row.put("key", item.key());
-      row.put("position", order.items().indexOf(item));
-      row.put("sub_number", item.subNumber());
-      row.put("title", item.title());
-      row.put("sku", item.sku());
-      row.put("price", plain(item.price()));
-      row.put("quantity", item.quantity());
-      row.put("merchant_code", item.merchantCode());
-      row.put("refund", plain(item.refund()));
-      rows.add(row);
-    }
-  }
-
-  private static void products(Kept order, List<Map<String, @Nullable Object>> rows, Instant now) {
-    for (Item item : order.items()) {
-      Map<String, @Nullable Object> row = new HashMap<>();
-      row.put("key", Items.productKey(item.title(), item.sku(), item.merchantCode()));
-      row.put("title", item.title());
-      row.put("sku", item.sku());
-      row.put("merchant_code", item.merchantCode());
-      row.put("now", now.toString());
-      rows.add(row);
-    }
-  }
-
-  private static void parcels(Kept order, List<Map<String, @Nullable Object>> rows) {
-    for (Shipment shipment : order.shipments()) {
-      Map<String, @Nullable Object> row = new HashMap<>();
-      row.put("order_number", order.number());
-      row.put("carrier", shipment.waybill().carrier());
-      row.put("number", shipment.waybill().number());
-      row.put("position", order.shipments().indexOf(shipment));
-      row.put("carrier_name", shipment.carrierName());
-      rows.add(row);
     }
   }
 }

@@ -38,14 +38,20 @@ public final class Backup {
   private final DataSource database;
   private final Path keyFile;
   private final InstantSource clock;
+  private final int rounds;
 
   /**
    * @param keyFile the {@link FileVault}'s
    */
   public Backup(DataSource database, Path keyFile, InstantSource clock) {
+    this(database, keyFile, clock, Passphrase.ROUNDS);
+  }
+
+  Backup(DataSource database, Path keyFile, InstantSource clock, int rounds) {
     this.database = database;
     this.keyFile = keyFile;
     this.clock = clock;
+    this.rounds = rounds;
   }
 
   /**
@@ -76,7 +82,7 @@ public final class Backup {
       connection.setReadOnly(true);
       connection.setAutoCommit(false);
       try (ZipOutputStream zip =
-          new ZipOutputStream(new Passphrase(passphrase).seal(new Left(out)))) {
+          new ZipOutputStream(new Passphrase(passphrase).seal(new Left(out), rounds))) {
         write(connection, zip);
       } finally {
         connection.rollback();

@@ -23,7 +23,7 @@ import javax.crypto.spec.PBEKeySpec;
 final class Passphrase {
 
   private static final byte[] MAGIC = "HUITOUKE-BACKUP-1\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int ROUNDS = 600_000;
+  static final int ROUNDS = 600_000;
   private static final int MOST_ROUNDS = 10_000_000;
   private static final int SALT = 16;
   private static final int KEY = 32;
@@ -35,14 +35,18 @@ final class Passphrase {
     this.words = words.clone();
   }
 
-  /** Closing it ends the seal; without that nothing of it opens to its end. */
-  OutputStream seal(OutputStream out) throws IOException {
+  /**
+   * Closing it ends the seal; without that nothing of it opens to its end.
+   *
+   * @param rounds {@link #ROUNDS}; written down beside it, so that opening needs no telling
+   */
+  OutputStream seal(OutputStream out, int rounds) throws IOException {
     byte[] salt = new byte[SALT];
     new SecureRandom().nextBytes(salt);
-    byte[] head = head(salt, ROUNDS);
+    byte[] head = head(salt, rounds);
     new DataOutputStream(out).write(head);
     try {
-      return cipher(salt, ROUNDS).newEncryptingStream(out, head);
+      return cipher(salt, rounds).newEncryptingStream(out, head);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java has AES, HMAC and PBKDF2", e);
     }

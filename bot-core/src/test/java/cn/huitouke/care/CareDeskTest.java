@@ -137,13 +137,13 @@ class CareDeskTest {
   @Test
   void everyPlanCanBeReadAsCustomersReadItInBothTones() {
     for (PlanView plan : book.plans()) {
-      CareDesk.Preview preview = desk.preview(plan.id()).orElseThrow();
+      CareDesk.Preview preview = desk.preview(plan.id(), "手工柴烧茶壶").orElseThrow();
       assertThat(preview.courteous()).as(plan.id()).isNotBlank().doesNotContain("{{");
       assertThat(preview.affectionate()).as(plan.id()).isNotBlank().doesNotContain("{{");
       assertThat(preview.ours()).isFalse();
     }
-    assertThat(desk.preview("arrival").orElseThrow().affectionate()).contains("亲");
-    assertThat(desk.preview("arrival").orElseThrow().tips()).isNotEmpty();
+    assertThat(desk.preview("arrival", "手工柴烧茶壶").orElseThrow().affectionate()).contains("亲");
+    assertThat(desk.preview("arrival", "手工柴烧茶壶").orElseThrow().tips()).isNotEmpty();
   }
 
   @Test

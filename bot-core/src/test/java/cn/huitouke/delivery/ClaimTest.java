@@ -103,11 +103,11 @@ class ClaimTest {
             .orElseThrow();
     List<Slip> claimed = table.claim(Lane.NOTICE, NOW, 2, OWNER);
     table.recall(new CustomerId(17), NOW);
-    List<LetterTable.Attempting> both =
+    List<Attempting> both =
         claimed.stream()
             .map(
                 slip ->
-                    new LetterTable.Attempting(
+                    new Attempting(
                         slip,
                         new Reach.Finding.Open(
                             new TestPlatform().line(),
@@ -118,7 +118,7 @@ class ClaimTest {
                         NOW,
                         OWNER))
             .toList();
-    table.attempt(both);
+    new AttemptTable(table).attempt(both);
     assertThat(both).extracting(attempting -> attempting.granted).containsExactly(false, true);
     assertThat(jdbc.queryForObject("select sum(used) from delivery.usage", Integer.class))
         .isEqualTo(1);

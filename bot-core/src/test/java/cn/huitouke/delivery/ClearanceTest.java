@@ -35,7 +35,7 @@ class ClearanceTest {
 
   private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
   private static final Instant NOON = at("2026-11-25T12:00");
-  private final Clearance clearance = new Clearance(DeliverySettings.usual());
+  private final Clearance clearance = new Clearance(DeliverySettings.usual().zone());
 
   @Test
   void factsAndAnswersGoWhateverTheCustomerAskedToHaveLessOf() {
@@ -256,6 +256,7 @@ class ClearanceTest {
         Map.of(),
         Map.of(),
         Map.of(),
+        DeliverySettings.usual().limits(),
         0);
   }
 
@@ -268,6 +269,7 @@ class ClearanceTest {
         Map.of(),
         Map.of(),
         Map.of(),
+        DeliverySettings.usual().limits(),
         0);
   }
 
@@ -280,6 +282,7 @@ class ClearanceTest {
         Map.of(),
         Map.of(),
         Map.of(),
+        DeliverySettings.usual().limits(),
         0);
   }
 

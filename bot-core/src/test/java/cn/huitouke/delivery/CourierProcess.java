@@ -7,7 +7,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
@@ -54,6 +53,6 @@ final class CourierProcess {
         DeliverySettings.usual(),
         InstantSource.system(),
         _ -> {},
-        Duration.ofSeconds(2));
+        DeliveryDesk.DEAD_AFTER);
   }
 }

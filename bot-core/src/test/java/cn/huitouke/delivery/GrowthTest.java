@@ -59,11 +59,13 @@ class GrowthTest {
     fill(database, letters);
     SingleConnectionDataSource line = oneLine(database);
     LetterTable table = new LetterTable(line);
+    LimitsTable limits = new LimitsTable(table.jdbc(), DeliverySettings.usual().limits());
     FactFinder facts =
         new FactFinder(
             TestDelivery.only(new TestPlatform().line()),
             TestCustomers.stored(database, () -> NOW),
-            table.jdbc());
+            table.jdbc(),
+            limits);
     Ledger ledger = new Ledger(table.jdbc(), new Reasons());
     Map<String, Runnable> work = new LinkedHashMap<>();
     work.put(

@@ -92,21 +92,22 @@ class NodesTest {
     WireRules rules = platform.line().capabilities().wire(TestPlatform.TEMPLATE).orElseThrow();
     assertThat(rules.idempotentFor()).isPresent();
     List<Slip> first = table.claim(Lane.NOTICE, NOON, people, dead);
-    table.attempt(
-        first.stream()
-            .map(
-                slip ->
-                    new LetterTable.Attempting(
-                        slip,
-                        new Reach.Finding.Open(
-                            platform.line(),
-                            customers.identities(slip.letter().customer()).getFirst().peer(),
-                            rules,
-                            slip.letter().message(),
-                            Optional.empty()),
-                        NOON,
-                        dead))
-            .toList());
+    new AttemptTable(table)
+        .attempt(
+            first.stream()
+                .map(
+                    slip ->
+                        new Attempting(
+                            slip,
+                            new Reach.Finding.Open(
+                                platform.line(),
+                                customers.identities(slip.letter().customer()).getFirst().peer(),
+                                rules,
+                                slip.letter().message(),
+                                Optional.empty()),
+                            NOON,
+                            dead))
+                .toList());
     open(platform);
     idle();
     for (int i = 0; i < people; i++) {

@@ -108,7 +108,7 @@ class PlacesTest {
     TestPlatform platform = new TestPlatform(rules);
     UsageTable usage = new UsageTable(new JdbcTemplate(database));
     Facts.Meter meter = Facts.Meter.of(TestPlatform.peer("mei"), rules.wires().getFirst(), five);
-    List<LetterTable.Attempting> pictures =
+    List<Attempting> pictures =
         List.of(
             attempting(platform, "lan"), attempting(platform, "zhu"), attempting(platform, "a"));
     usage.reserve(pictures);
@@ -116,19 +116,18 @@ class PlacesTest {
     assertThat(usage.used(Set.of(meter), NOON)).containsEntry(meter, 4);
     usage.giveBack(pictures.getFirst());
     assertThat(usage.used(Set.of(meter), NOON)).containsEntry(meter, 2);
-    List<LetterTable.Attempting> more =
-        List.of(attempting(platform, "b"), attempting(platform, "c"));
+    List<Attempting> more = List.of(attempting(platform, "b"), attempting(platform, "c"));
     usage.reserveEach(more);
     assertThat(more).extracting(one -> one.over).containsExactly(false, true);
     usage.giveBackEach(List.of(more.getFirst()));
     assertThat(usage.used(Set.of(meter), NOON)).containsEntry(meter, 2);
   }
 
-  private LetterTable.Attempting attempting(TestPlatform platform, String address) {
+  private Attempting attempting(TestPlatform platform, String address) {
     Letter letter = letter("q-" + address, PICTURE, new Segment.Text("新茶"));
     Peer peer = TestPlatform.peer(address);
     Slip slip = new Slip(1, letter, LetterStatus.State.CLAIMED, 1, 1, 0, Optional.empty());
-    return new LetterTable.Attempting(
+    return new Attempting(
         slip,
         new Reach.Finding.Open(
             platform.line(),

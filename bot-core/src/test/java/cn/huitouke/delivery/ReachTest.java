@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class ReachTest {
 
+  private static final Limits LIMITS = DeliverySettings.usual().limits();
   private static final Instant NOW = Instant.parse("2026-11-25T04:00:00Z");
   private static final Peer MEI = TestPlatform.peer("mei");
   private static final Quota A_DAY = new Quota(Quota.Span.DAY, 100, false);
@@ -65,7 +66,8 @@ class ReachTest {
   @Test
   void whoFollowsNothingWaits() {
     Facts nobody =
-        new Facts(List.of(), Wishes.NONE, List.of(), List.of(), Map.of(), Map.of(), Map.of(), 0);
+        new Facts(
+            List.of(), Wishes.NONE, List.of(), List.of(), Map.of(), Map.of(), Map.of(), LIMITS, 0);
     assertThat(find(Purpose.SERVICE, nobody)).isEqualTo(new Finding.Waiting(Why.of("no-identity")));
   }
 
@@ -81,6 +83,7 @@ class ReachTest {
             open.contacts(),
             open.credits(),
             used,
+            LIMITS,
             0);
     return new Reach(TestDelivery.only(new TestPlatform(rules).line()))
         .find(pictureWithWords(purpose), facts, Set.of(), NOW);
@@ -220,6 +223,7 @@ class ReachTest {
             new Facts.Meter(
                 TestPlatform.ID, TestPlatform.TEMPLATE, Optional.empty(), Quota.Span.DAY),
             used),
+        LIMITS,
         0);
   }
 

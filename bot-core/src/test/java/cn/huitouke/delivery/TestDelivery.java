@@ -74,7 +74,11 @@ public final class TestDelivery implements AutoCloseable {
   }
 
   public Replies replies() {
-    return desk.office;
+    return desk.replies;
+  }
+
+  HouseRules rules() {
+    return desk.rules;
   }
 
   public Contacts contacts() {

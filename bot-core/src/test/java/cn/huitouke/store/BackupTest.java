@@ -22,6 +22,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What was written comes back, all of it, under the same words only; and nothing else does. */
 class BackupTest {
 
+  /** Rounds: the real number is BackupWayTest's. */
+  private static final int FEW = 1_000;
+
   private static final Instant NOON = Instant.parse("2026-11-22T04:00:00Z");
   private static final char[] WORDS = "山里的菌子要趁早".toCharArray();
 
@@ -52,7 +55,7 @@ class BackupTest {
                 + " now())")
         .update();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Backup(shop, keys, () -> NOON).write(WORDS, out);
+    new Backup(shop, keys, () -> NOON, FEW).write(WORDS, out);
     backup = out.toByteArray();
   }
 
@@ -121,7 +124,7 @@ class BackupTest {
         .sql("insert into customer.customer (id, created_at) values (7, now())")
         .update();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Backup(old, oldKeys, () -> NOON).write(WORDS, out);
+    new Backup(old, oldKeys, () -> NOON, FEW).write(WORDS, out);
 
     New house = house();
     assertThat(restore(house, WORDS, out.toByteArray())).isInstanceOf(Outcome.Restored.class);
@@ -179,7 +182,7 @@ class BackupTest {
                 + " (select max(installed_rank) from customer.flyway_schema_history)")
         .update();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Backup(shop, keys, () -> NOON).write(WORDS, out);
+    new Backup(shop, keys, () -> NOON, FEW).write(WORDS, out);
     assertThat(restore(house(), WORDS, out.toByteArray()))
         .isEqualTo(new Outcome.Refused(Why.NEWER));
   }

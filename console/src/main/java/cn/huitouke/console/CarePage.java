@@ -47,6 +47,7 @@ class CarePage {
   private final Glance glance;
   private final Audit audit;
   private final ShopTime times;
+  private final SampleValues samples;
 
   CarePage(
       CareBook book,
@@ -55,7 +56,8 @@ class CarePage {
       PlanWords says,
       Glance glance,
       Audit audit,
-      ShopTime times) {
+      ShopTime times,
+      SampleValues samples) {
     this.book = book;
     this.desk = desk;
     this.history = history;
@@ -63,6 +65,7 @@ class CarePage {
     this.glance = glance;
     this.audit = audit;
     this.times = times;
+    this.samples = samples;
   }
 
   /** Plans that wait for the same thing. */
@@ -170,7 +173,7 @@ class CarePage {
     model.addAttribute("holdOut", plan.holdOut());
     model.addAttribute("standing", plan.standing().name());
     model.addAttribute("template", plan.template());
-    model.addAttribute("preview", desk.preview(id).orElseThrow());
+    model.addAttribute("preview", desk.preview(id, samples.thing()).orElseThrow());
     desk.changed(id)
         .ifPresent(
             changed -> {

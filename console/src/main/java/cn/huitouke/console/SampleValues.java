@@ -39,6 +39,11 @@ class SampleValues {
     return off;
   }
 
+  /** What a made-up customer bought. */
+  String thing() {
+    return samples.getProperty("thing");
+  }
+
   /**
    * Values for everything that a module supplies.
    *

@@ -28,7 +28,6 @@ class SettingsPage {
   private final Audit audit;
   private final ShopTime times;
   private final Words words;
-  private final Environment environment;
   private final String gateway;
 
   SettingsPage(
@@ -43,7 +42,6 @@ class SettingsPage {
     this.audit = audit;
     this.times = times;
     this.words = words;
-    this.environment = environment;
     this.gateway =
         environment.getProperty(
             "huitouke.gateway.public-url",
@@ -68,20 +66,7 @@ class SettingsPage {
     Map<ChannelId, Instant> heard = conversations.heardOf();
     model.addAttribute(
         "channels", channels.all().stream().map(one -> view(one, heard, locale)).toList());
-    model.addAttribute("quietHours", said("quiet-hours", "21:00-08:00"));
-    model.addAttribute(
-        "caps",
-        List.of(
-            said("care-per-day", "1"),
-            said("care-per-week", "3"),
-            said("community-per-week", "2"),
-            said("marketing-per-week", "1")));
     return "console/settings";
-  }
-
-  /** What the shop keeps to; the usual values are those of the settings' own record. */
-  private String said(String rule, String usual) {
-    return environment.getProperty("huitouke.delivery." + rule, usual);
   }
 
   private View view(Channel channel, Map<ChannelId, Instant> heard, Locale locale) {
