@@ -3,6 +3,7 @@ package cn.huitouke.conversation;
 import cn.huitouke.schedule.Sweep;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Moves the mark from which a start looks for events that are not handled. */
 final class InboxSweep implements Sweep {
@@ -30,9 +31,13 @@ final class InboxSweep implements Sweep {
   }
 
   @Override
+  public synchronized Optional<String> occasion() {
+    return settling() ? Optional.of("false") : Optional.empty();
+  }
+
+  @Override
   public synchronized void run(Instant now) {
-    // real time, not the shop's: what matters is how long a transaction can take
-    if (looked && System.nanoTime() - lookedAt < SETTLED_AFTER.toNanos()) {
+    if (settling()) {
       return;
     }
     if (looked) {
@@ -41,5 +46,10 @@ final class InboxSweep implements Sweep {
     newest = table.newest();
     lookedAt = System.nanoTime();
     looked = true;
+  }
+
+  /** By real time, not the shop's: what matters is how long a transaction can take. */
+  private boolean settling() {
+    return looked && System.nanoTime() - lookedAt < SETTLED_AFTER.toNanos();
   }
 }

@@ -47,6 +47,8 @@ final class LetterTable {
                       + " and due_at is not null order by due_at limit 1)")
           .collect(Collectors.joining(" union all "));
 
+  private static final Object[] NO_PARAMETERS = {};
+
   private static final String CLAIM = "select * from delivery.claim(?, ?, ?, ?)";
 
   private final JdbcTemplate jdbc;
@@ -247,7 +249,8 @@ final class LetterTable {
         NEXT_DUE,
         row -> {
           next.put(Lane.values()[row.getInt(1)], instant(row, "due_at"));
-        });
+        },
+        NO_PARAMETERS); // so it is prepared: it is asked all the time
     return next;
   }
 

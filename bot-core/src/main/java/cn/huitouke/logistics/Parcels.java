@@ -5,6 +5,7 @@ import cn.huitouke.store.GroupCommit;
 import cn.huitouke.tracking.TrackingInbox;
 import cn.huitouke.tracking.TrackingReport;
 import cn.huitouke.tracking.Waybill;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ class Parcels implements TrackingInbox, DisposableBean {
   private static final Logger LOG = LoggerFactory.getLogger(Parcels.class);
 
   private static final int AT_ONCE = 100;
+  private static final Duration MOMENT = Duration.ofNanos(500_000);
 
   private final ParcelBook book;
   private final Tidings tidings;
@@ -58,8 +60,9 @@ class Parcels implements TrackingInbox, DisposableBean {
     this.troubles = troubles;
     this.transaction = new TransactionTemplate(transactions);
     this.clock = clock;
-    this.reports = new GroupCommit<>("parcel-reports", AT_ONCE, 1, this::write);
-    this.words = new GroupCommit<>("parcel-words", AT_ONCE, 1, this::tell);
+    // sources push what they have several at a time, and a report alone costs as much as ten
+    this.reports = GroupCommit.gathering("parcel-reports", AT_ONCE, MOMENT, this::write);
+    this.words = GroupCommit.gathering("parcel-words", AT_ONCE, MOMENT, this::tell);
   }
 
   /**

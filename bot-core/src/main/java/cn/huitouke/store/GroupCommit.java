@@ -27,6 +27,9 @@ public final class GroupCommit<T> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
   private static final int TRIES_OF_LATER = 10;
 
+  /** So many moments a group may grow by those that come at the same time. */
+  private static final int MOMENTS = 6;
+
   private final LinkedBlockingQueue<Entry<T>> waiting = new LinkedBlockingQueue<>();
   private final AtomicInteger unwritten = new AtomicInteger();
 
@@ -40,6 +43,7 @@ public final class GroupCommit<T> implements AutoCloseable {
   private final Consumer<List<T>> write;
   private final Consumer<List<T>> written;
   private final long lingerNanos;
+  private final long momentNanos;
   private volatile boolean closing;
   private volatile @Nullable Thread lingering;
 
@@ -54,10 +58,24 @@ public final class GroupCommit<T> implements AutoCloseable {
    * @param write writes one group in one transaction; when it throws, each of its callers gets that
    */
   public GroupCommit(String name, int largest, int writers, Consumer<List<T>> write) {
-    this(name, largest, null, Duration.ZERO, write, _ -> {});
+    this(name, largest, null, Duration.ZERO, Duration.ZERO, write, _ -> {});
     for (int i = 0; i < writers; i++) {
       threads.add(Thread.ofPlatform().daemon().name(name + "-" + i).start(this::writeGroups));
     }
+  }
+
+  /**
+   * The same with one writer, for things that mostly come several at a time and are dear to write: a
+   * group waits for a moment whether one more comes, and after that for another, some moments long.
+   *
+   * @param moment how long one item waits for the next, for example half a millisecond
+   */
+  public static <T> GroupCommit<T> gathering(
+      String name, int largest, Duration moment, Consumer<List<T>> write) {
+    GroupCommit<T> gathering =
+        new GroupCommit<>(name, largest, null, Duration.ZERO, moment, write, _ -> {});
+    gathering.begin();
+    return gathering;
   }
 
   /**
@@ -66,8 +84,8 @@ public final class GroupCommit<T> implements AutoCloseable {
    * @param linger how long a group without callers may wait to grow
    */
   public GroupCommit(String name, int largest, Duration linger, Consumer<List<T>> write) {
-    this(name, largest, null, linger, write, _ -> {});
-    threads.add(Thread.ofPlatform().daemon().name(name).start(this::writeGroups));
+    this(name, largest, null, linger, Duration.ZERO, write, _ -> {});
+    begin();
   }
 
   /**
@@ -79,7 +97,7 @@ public final class GroupCommit<T> implements AutoCloseable {
    */
   public GroupCommit(
       String name, int largest, Clerk clerk, Consumer<List<T>> write, Consumer<List<T>> written) {
-    this(name, largest, clerk, Duration.ZERO, write, written);
+    this(name, largest, clerk, Duration.ZERO, Duration.ZERO, write, written);
     clerk.serve(this);
   }
 
@@ -88,14 +106,20 @@ public final class GroupCommit<T> implements AutoCloseable {
       int largest,
       @Nullable Clerk clerk,
       Duration linger,
+      Duration moment,
       Consumer<List<T>> write,
       Consumer<List<T>> written) {
     this.name = name;
     this.largest = largest;
     this.clerk = clerk;
     this.lingerNanos = linger.toNanos();
+    this.momentNanos = moment.toNanos();
     this.write = write;
     this.written = written;
+  }
+
+  private void begin() {
+    threads.add(Thread.ofPlatform().daemon().name(name).start(this::writeGroups));
   }
 
   /** Returns when the item is durable. Throws what writing threw. */
@@ -186,6 +210,7 @@ public final class GroupCommit<T> implements AutoCloseable {
         if (first != null && first.item != null) {
           take(first, group);
           drain(group);
+          gather(group);
           linger(group);
           write(group);
         } else if (closing && waiting.isEmpty()) {
@@ -215,6 +240,28 @@ public final class GroupCommit<T> implements AutoCloseable {
     group.add(entry);
     if (entry.caller != null) {
       callers.decrementAndGet();
+    }
+  }
+
+  /** Takes those that come one right after the other. */
+  private void gather(List<Entry<T>> group) {
+    long until = System.nanoTime() + momentNanos * MOMENTS;
+    for (long left = momentNanos * MOMENTS;
+        left > 0 && group.size() < largest && !closing;
+        left = until - System.nanoTime()) {
+      Entry<T> next = next(Math.min(momentNanos, left));
+      if (next == null || next.item == null) {
+        return;
+      }
+      take(next, group);
+    }
+  }
+
+  private @Nullable Entry<T> next(long nanos) {
+    try {
+      return waiting.poll(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      return null; // what is taken must be written
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class GroupCommitTest {
@@ -50,6 +53,26 @@ class GroupCommitTest {
     }
     assertThat(groups.stream().map(List::size)).startsWith(1, 64);
     assertThat(groups.stream().flatMap(List::stream)).isSorted().hasSize(102);
+  }
+
+  @Test
+  void whatComesOneRightAfterTheOtherIsWrittenTogetherWhereAMomentIsWaited() throws Exception {
+    List<List<Integer>> groups = Collections.synchronizedList(new ArrayList<>());
+    try (GroupCommit<Integer> commits =
+        GroupCommit.gathering("test", 3, Duration.ofSeconds(60), groups::add)) {
+      for (int i = 0; i < 3; i++) {
+        int item = i;
+        Thread.ofVirtual().start(() -> commits.commit(item));
+      }
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (groups.isEmpty() && System.nanoTime() < until) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      assertThat(groups).as("a full group waits for nobody").hasSize(1);
+      assertThat(groups.getFirst()).containsExactlyInAnyOrder(0, 1, 2);
+      commits.later(3);
+    }
+    assertThat(groups).as("nor does one at the end").hasSize(2);
   }
 
   @Test

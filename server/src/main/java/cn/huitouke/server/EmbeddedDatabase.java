@@ -24,7 +24,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     try {
       stopOrphan(data);
       Files.createDirectories(folder.resolve("postgres-binaries"));
-      postgres =
+      EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
               .setOverrideWorkingDirectory(folder.resolve("postgres-binaries").toFile())
               .setDataDirectory(data)
@@ -44,8 +44,16 @@ final class EmbeddedDatabase implements AutoCloseable {
               .setServerConfig("wal_compression", "on")
               .setServerConfig("jit", "off")
               .setServerConfig("listen_addresses", "127.0.0.1")
-              .setServerConfig("log_min_messages", "fatal")
-              .start();
+              .setServerConfig("log_min_messages", "fatal");
+      if (!keeps) {
+        // Its tables grow from nothing within minutes: a question is planned once, and so that it
+        // holds, by index, whatever the statistics of a minute ago say.
+        builder
+            .setServerConfig("plan_cache_mode", "force_generic_plan")
+            .setServerConfig("enable_seqscan", "off")
+            .setServerConfig("update_process_title", "off");
+      }
+      postgres = builder.start();
     } catch (IOException e) {
       throw new CannotStart(
           "The embedded PostgreSQL did not start on "

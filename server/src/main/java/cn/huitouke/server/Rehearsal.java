@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
@@ -50,6 +51,10 @@ final class Rehearsal {
       if (options.help()) {
         System.out.println(RehearsalOptions.USAGE);
         return 0;
+      }
+      OptionalInt elsewhere = RehearsalProcess.run(args);
+      if (elsewhere.isPresent()) {
+        return elsewhere.getAsInt();
       }
       RehearsalSummary summary = new Rehearsal(options, System.out, System.err).play();
       System.out.println(summary.inWords());
