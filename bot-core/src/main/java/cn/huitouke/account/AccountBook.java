@@ -99,13 +99,13 @@ public class AccountBook {
     return Optional.ofNullable(at).map(OffsetDateTime::toInstant);
   }
 
-  /**
-   * Its secrets.
-   *
-   * @throws IllegalStateException when they were sealed with another key
-   */
-  Map<String, String> secrets(Row row) {
-    return JSON.readValue(vault.open(row.sealed(), about(row.id())), TEXTS);
+  /** Its secrets; empty when they were sealed with another key. */
+  Optional<Map<String, String>> secrets(Row row) {
+    try {
+      return Optional.of(JSON.readValue(vault.open(row.sealed(), about(row.id())), TEXTS));
+    } catch (IllegalStateException e) {
+      return Optional.empty();
+    }
   }
 
   private byte[] seal(AccountId who, Map<String, String> secrets) {

@@ -23,6 +23,8 @@ public record AccountField(
     TYPED,
     /** The owner says yes or no: {@code true} or {@code false}. */
     CHOSEN,
+    /** The same as typed, but asked for only when the account works: it does without. */
+    LATER,
     /** The house makes it, and the owner enters it on the platform. */
     MADE,
     /** The house makes it, and nobody has to see it. */
@@ -37,6 +39,11 @@ public record AccountField(
   /** What the owner types and nobody sees again. */
   public static AccountField secret(String name, String shape) {
     return new AccountField(name, Origin.TYPED, true, true, Pattern.compile(shape));
+  }
+
+  /** What the owner may add when the account works. */
+  public static AccountField later(String name, String shape) {
+    return new AccountField(name, Origin.LATER, false, false, Pattern.compile(shape));
   }
 
   /** Yes or no; no where nothing is said. */

@@ -14,10 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +24,6 @@ public class Accounts {
   /** The name of the field that is the shop's name for the account. */
   public static final String NAME = "name";
 
-  private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -36,12 +31,8 @@ public class Accounts {
   private final ObjectProvider<AccountKind> kinds;
   private final ObjectProvider<Premises> premises;
   private final InstantSource clock;
+  private final OpenAccounts open;
   private final SecureRandom random = new SecureRandom();
-  private final ReentrantLock following = new ReentrantLock();
-  private final Map<AccountId, Standing> standings = new ConcurrentHashMap<>();
-
-  /** How it stands on this node, by which revision of its values. */
-  private record Standing(long revision, Optional<Fault> trouble) {}
 
   Accounts(
       AccountBook book,
@@ -52,6 +43,7 @@ public class Accounts {
     this.kinds = kinds;
     this.premises = premises;
     this.clock = clock;
+    this.open = new OpenAccounts(book, this::kind, premises);
   }
 
   /** What came of a change. */
@@ -92,7 +84,7 @@ public class Accounts {
         kept.finding(),
         kept.testedAt(),
         kept.calledAt(),
-        Optional.ofNullable(standings.get(kept.id())).flatMap(Standing::trouble));
+        open.trouble(kept.id()));
   }
 
   /** Why none of this name can be added now, before its values are asked for. */
@@ -188,8 +180,8 @@ public class Accounts {
   }
 
   /**
-   * Changes what was typed; a secret that is left empty stays as it is. The keys that the house made
-   * stay.
+   * Changes what was typed; a secret that is left empty stays as it is, and so does what is not spoken
+   * of at all but by a tick. The keys that the house made stay.
    *
    * @param revision which the owner saw
    */
@@ -211,7 +203,7 @@ public class Accounts {
     }
     Map<String, String> values = new HashMap<>(row.get().account().plain());
     List<Fault> faults = new ArrayList<>();
-    Map<String, String> secrets = secrets(row.get()).orElse(Map.of());
+    Map<String, String> secrets = book.secrets(row.get()).orElse(Map.of());
     for (AccountField field : kind.get().fields()) {
       boolean keys = field.drawn();
       String said = keys || newKeys ? "" : typed.getOrDefault(field.name(), "").strip();
@@ -220,7 +212,7 @@ public class Accounts {
         boolean asked = newKeys && field.origin() == Origin.MADE;
         boolean fresh = keys && (asked || before.isEmpty());
         values.put(field.name(), fresh ? draw(field) : before);
-      } else if (!newKeys) {
+      } else if (!newKeys && (typed.containsKey(field.name()) || field.origin() == Origin.CHOSEN)) {
         values.put(field.name(), said);
       }
       field.fault(values.getOrDefault(field.name(), "")).ifPresent(faults::add);
@@ -255,7 +247,7 @@ public class Accounts {
     Map<String, String> keys = new LinkedHashMap<>();
     book.find(who)
         .filter(row -> row.account().calledAt().isEmpty())
-        .flatMap(this::secrets)
+        .flatMap(book::secrets)
         .ifPresent(
             secrets ->
                 kind(who.kind()).stream()
@@ -266,14 +258,6 @@ public class Accounts {
     return keys;
   }
 
-  private Optional<Map<String, String>> secrets(Row row) {
-    try {
-      return Optional.of(book.secrets(row));
-    } catch (IllegalStateException e) {
-      return Optional.empty();
-    }
-  }
-
   /** What a test of the account found, as it was at that revision. */
   public void tested(AccountId who, long revision, Probe.Finding finding) {
     book.tested(who, revision, finding, clock.instant());
@@ -281,10 +265,7 @@ public class Accounts {
 
   /** The platform called at this account's door, and was believed. */
   public void called(AccountId who) {
-    Standing standing = standings.get(who);
-    if (standing != null) {
-      book.called(who, standing.revision(), clock.instant());
-    }
+    open.revision(who).ifPresent(revision -> book.called(who, revision, clock.instant()));
   }
 
   private Outcome kept(AccountId who) {
@@ -299,82 +280,6 @@ public class Accounts {
 
   /** Opens and closes here what was added, changed and removed anywhere. */
   public void follow() {
-    following.lock();
-    try {
-      Map<AccountId, Row> rows = new LinkedHashMap<>();
-      book.rows().forEach(row -> rows.put(row.id(), row));
-      Premises here = premises.getObject();
-      for (AccountId who : List.copyOf(standings.keySet())) {
-        if (!rows.containsKey(who)) {
-          Standing gone = standings.remove(who);
-          // What was never open here may be somebody else's: the settings file's.
-          if (gone != null && gone.trouble().isEmpty()) {
-            close(here, who);
-          }
-        }
-      }
-      rows.forEach((who, row) -> follow(here, who, row));
-    } finally {
-      following.unlock();
-    }
-  }
-
-  private void follow(Premises here, AccountId who, Row row) {
-    long revision = row.account().revision();
-    Standing before = standings.get(who);
-    if (before != null && before.revision() == revision) {
-      return;
-    }
-    // Known before the door is open: the platform may call in the same moment.
-    standings.put(who, new Standing(revision, Optional.empty()));
-    Optional<Fault> trouble = opened(here, who, row);
-    standings.put(who, new Standing(revision, trouble));
-    trouble.ifPresent(
-        fault -> {
-          LOG.warn("The account {} is kept, but cannot be opened: {}", who, fault.why());
-          if (before != null && before.trouble().isEmpty()) {
-            close(here, who);
-          }
-        });
-  }
-
-  private Optional<Fault> opened(Premises here, AccountId who, Row row) {
-    Optional<AccountKind> kind = kind(who.kind());
-    Optional<Map<String, String>> secrets = secrets(row);
-    if (kind.isEmpty()) {
-      return Optional.of(Fault.of(Fault.Why.UNKNOWN_KIND));
-    }
-    if (here.hasInFile(who)) {
-      return Optional.of(Fault.of(Fault.Why.IN_FILE));
-    }
-    if (secrets.isEmpty()) {
-      return Optional.of(Fault.of(Fault.Why.SEALED));
-    }
-    Map<String, String> values = new HashMap<>(row.account().plain());
-    values.putAll(secrets.get());
-    try {
-      Opened opened = kind.get().open(who, values);
-      if (opened instanceof Opened.Not not) {
-        return not.faults().stream().findFirst().or(() -> refusedByAdapter());
-      }
-      here.open(who, opened);
-      return Optional.empty();
-    } catch (RuntimeException e) {
-      // The class only: what an adapter says of its values may quote them.
-      LOG.error("The account {} could not be opened: {}", who, e.getClass().getName());
-      return refusedByAdapter();
-    }
-  }
-
-  private static Optional<Fault> refusedByAdapter() {
-    return Optional.of(Fault.of(Fault.Why.REFUSED));
-  }
-
-  private static void close(Premises here, AccountId who) {
-    try {
-      here.close(who);
-    } catch (RuntimeException e) {
-      LOG.error("The account {} did not close as it should: {}", who, e.getClass().getName());
-    }
+    open.follow();
   }
 }

@@ -17,11 +17,14 @@ import cn.huitouke.conversation.Conversations;
 import cn.huitouke.delivery.Channels;
 import cn.huitouke.hook.HookPath;
 import cn.huitouke.logistics.TrackingSources;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -82,6 +85,7 @@ class AccountViews {
   /**
    * One account on its way.
    *
+   * @param later what may be added when it works
    * @param called when the platform first called; empty: not yet
    * @param heard when somebody last wrote; empty: nobody since it was added
    * @param known whether it was tested with these values
@@ -97,6 +101,7 @@ class AccountViews {
       long revision,
       String added,
       List<FieldView> fields,
+      List<FieldView> later,
       List<KeyView> keys,
       boolean hasKeys,
       String callback,
@@ -113,6 +118,22 @@ class AccountViews {
 
     public boolean done() {
       return !called.isEmpty() && (!talks || !heard.isEmpty());
+    }
+
+    public boolean anyLater() {
+      return later.stream().anyMatch(field -> !field.value().isEmpty());
+    }
+
+    public boolean wrong() {
+      return faulty(fields);
+    }
+
+    public boolean wrongLater() {
+      return faulty(later);
+    }
+
+    private static boolean faulty(List<FieldView> fields) {
+      return fields.stream().anyMatch(field -> !field.fault().isEmpty());
     }
   }
 
@@ -152,8 +173,17 @@ class AccountViews {
   /** The fields that somebody fills in. */
   List<FieldView> fields(
       AccountKind kind, Map<String, String> values, Map<String, String> faults, Locale locale) {
+    return fields(kind, EnumSet.of(Origin.TYPED, Origin.CHOSEN), values, faults, locale);
+  }
+
+  private List<FieldView> fields(
+      AccountKind kind,
+      Set<Origin> origins,
+      Map<String, String> values,
+      Map<String, String> faults,
+      Locale locale) {
     return kind.fields().stream()
-        .filter(field -> field.origin() == Origin.TYPED || field.origin() == Origin.CHOSEN)
+        .filter(field -> origins.contains(field.origin()))
         .map(field -> field(kind.name(), field, values, faults, locale))
         .toList();
   }
@@ -191,16 +221,27 @@ class AccountViews {
     return said;
   }
 
-  Optional<View> view(AccountId who, Map<String, String> faults, Locale locale) {
+  /**
+   * @param typed what was refused just now, by the names of the fields: it is not lost
+   */
+  Optional<View> view(
+      AccountId who, Map<String, String> typed, Map<String, String> faults, Locale locale) {
     Optional<Account> found = accounts.find(who);
     Optional<AccountKind> kind = accounts.kind(who.kind());
     return found.isEmpty() || kind.isEmpty()
         ? Optional.empty()
-        : Optional.of(view(found.get(), kind.get(), faults, locale));
+        : Optional.of(view(found.get(), kind.get(), typed, faults, locale));
   }
 
-  private View view(Account account, AccountKind kind, Map<String, String> faults, Locale locale) {
+  private View view(
+      Account account,
+      AccountKind kind,
+      Map<String, String> typed,
+      Map<String, String> faults,
+      Locale locale) {
     AccountId who = account.id();
+    Map<String, String> later = new HashMap<>(account.plain());
+    later.putAll(typed);
     Optional<Object> open = open(who);
     boolean socket = open.filter(SocketChannel.class::isInstance).isPresent();
     return new View(
@@ -217,6 +258,7 @@ class AccountViews {
         account.revision(),
         times.at(account.addedAt()) + " · " + account.addedBy(),
         fields(kind, account.plain(), faults, locale),
+        fields(kind, EnumSet.of(Origin.LATER), later, faults, locale),
         keys(who, locale),
         kind.fields().stream().anyMatch(field -> field.origin() == Origin.MADE),
         address.of(new HookPath(who.kind(), who.name()), who.kind().equals("onebot")),

@@ -135,7 +135,11 @@ class AccountsPage {
   String one(@RequestParam String kind, @RequestParam String name, Model model, Locale locale) {
     AccountViews.View view =
         views
-            .view(new AccountId(kind, name), flashed(model, "faults"), locale)
+            .view(
+                new AccountId(kind, name),
+                flashed(model, "typed"),
+                flashed(model, "faults"),
+                locale)
             .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     model.addAttribute("one", view);
     model.addAttribute("doubt", address.doubt());
@@ -226,6 +230,8 @@ class AccountsPage {
     Outcome outcome = accounts.change(before.id(), revision, typed);
     if (kept(owner, before.id(), outcome, "account.changed", locale, after)) {
       test(owner, ((Outcome.Kept) outcome).account());
+    } else {
+      after.addFlashAttribute("typed", plain(kind, typed));
     }
     return page(before.id());
   }

@@ -2,6 +2,7 @@ package cn.huitouke.server;
 
 import static cn.huitouke.account.AccountField.chosen;
 import static cn.huitouke.account.AccountField.hidden;
+import static cn.huitouke.account.AccountField.later;
 import static cn.huitouke.account.AccountField.made;
 import static cn.huitouke.account.AccountField.secret;
 import static cn.huitouke.account.AccountField.typed;
@@ -27,6 +28,7 @@ import cn.huitouke.adapter.wecom.WeComAccount;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -89,12 +91,15 @@ class AccountAssembly {
     return new Kind(
         WeChatMp.KIND,
         Use.CHANNEL,
-        List.of(
-            typed("app-id", true, "wx[0-9A-Za-z]{16}"),
-            secret("secret", "[0-9A-Za-z]{32}"),
-            typed("original-id", false, "gh_[0-9A-Za-z_]{4,32}"),
-            made("token", TOKEN),
-            made("aes-key", AES_KEY)),
+        Stream.concat(
+                Stream.of(
+                    typed("app-id", true, "wx[0-9A-Za-z]{16}"),
+                    secret("secret", "[0-9A-Za-z]{32}"),
+                    typed("original-id", false, "gh_[0-9A-Za-z_]{4,32}"),
+                    made("token", TOKEN),
+                    made("aes-key", AES_KEY)),
+                WrittenForm.FORMS.stream().map(form -> later(form, WrittenForm.SHAPE)))
+            .toList(),
         (who, values) ->
             new AsChannel(
                 adapters.weChat(
@@ -107,7 +112,7 @@ class AccountAssembly {
                         values.of("aes-key"),
                         WeChatMpAccount.Mode.SECURE,
                         settings.base(who.kind()),
-                        Map.of()))));
+                        WrittenForm.all(values.given())))));
   }
 
   @Bean

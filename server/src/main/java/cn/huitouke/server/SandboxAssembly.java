@@ -155,10 +155,8 @@ class SandboxAssembly {
   /** A turned clock waits for what the platforms are just telling the shop: it would come too late. */
   @Bean
   Settling sandboxSettling(ObjectProvider<Playground> playground) {
-    return atMost -> {
-      Playground ground = playground.getIfAvailable();
-      return ground == null || ground.sandbox().settles(atMost);
-    };
+    Playground ground = playground.getIfAvailable(); // once: it is asked at every stop of the clock
+    return atMost -> ground == null || ground.sandbox().settles(atMost);
   }
 
   private static java.util.Optional<String> read(Path file) {

@@ -88,6 +88,9 @@ class AccountsInChromiumTest extends InChromium {
     shop.weChat().follows(MEI, Optional.of("hello"));
     shop.weChat().says(MEI, "你好");
     assertThat(page.getByText("全部接好了")).isVisible();
+    page.getByLabel("发货了").fill("ngqIpbwh8bUfcSsECmogf thing1=商品 time2=时间");
+    button(page, "保存修改").click();
+    assertThat(page.getByText("改好了")).isVisible();
     look(page, "8-done");
     page.navigate(house.address() + "/settings");
     look(page, "9-list-with-it");

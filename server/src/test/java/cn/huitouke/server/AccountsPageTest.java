@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.huitouke.account.AccountId;
 import cn.huitouke.account.Accounts;
+import cn.huitouke.channel.ChannelId;
+import cn.huitouke.channel.FormTemplates;
 import cn.huitouke.delivery.Channels;
 import cn.huitouke.server.ConsoleHouse.Visitor;
 import java.net.URI;
@@ -134,6 +136,8 @@ class AccountsPageTest {
     assertThat(owner.get("/settings/accounts/code?kind=wechat-mp&name=myshop").body())
         .contains("<svg", "<path d=\"M");
 
+    templatesAreWrittenDown();
+
     owner.post("/settings/accounts/renew", of(Map.of()));
     assertThat(shop.weChat().verifyUrl()).isFalse();
     assertThat(field(page(), "k-token")).isNotEqualTo(token);
@@ -148,6 +152,40 @@ class AccountsPageTest {
         .isEqualTo(404);
     assertThat(house.bean(Channels.class).all()).hasSize(3);
     audited(token);
+  }
+
+  /** What goes out when no window is open: asked for now that the account works. */
+  private void templatesAreWrittenDown() {
+    owner.post("/settings/accounts/change", of(Map.of("parcel-shipped", "thing1=商品")));
+    assertThat(page()).contains("没看懂", "value=\"thing1=商品\"");
+    assertThat(templateOf("parcel-shipped")).isEmpty();
+    owner.post(
+        "/settings/accounts/change",
+        of(
+            Map.of(
+                "parcel-shipped", "ngqIpbwh8bUfcSsECmogf thing1=商品，phrase2＝进度 time3=time",
+                "care", "own-care-template thing1=content")));
+    assertThat(page()).contains(RealShop.appId(), "微信认得这个账号", "微信已经找到我们了").doesNotContain("没看懂");
+    assertThat(templateOf("parcel-shipped")).contains("ngqIpbwh8bUfcSsECmogf");
+    assertThat(templateOf("care")).contains("own-care-template");
+    assertThat(templateOf("parcel-arrival")).isEmpty();
+    assertThat(
+            house
+                .bean(Channels.class)
+                .find(new ChannelId("wechat-mp", "myshop"))
+                .orElseThrow()
+                .capabilities()
+                .wires())
+        .anyMatch(rules -> rules.forms().contains("parcel-shipped"))
+        .anyMatch(rules -> rules.forms().contains("care"));
+  }
+
+  private Optional<String> templateOf(String form) {
+    return house
+        .bean(Channels.class)
+        .find(new ChannelId("wechat-mp", "myshop"))
+        .map(FormTemplates.class::cast)
+        .flatMap(channel -> channel.templateOf(form));
   }
 
   /** What was done is in the log of deeds, and no value of the account. */

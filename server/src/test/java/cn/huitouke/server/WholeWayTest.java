@@ -95,6 +95,7 @@ class WholeWayTest {
         "ExportOrderList202611211001_B.csv",
         "taobao");
     far.meiFollows();
+    far.meiHears("欢迎"); // following and writing come by two ways: either may be the first
     far.meiSays("订单号" + ORDER + "，手机尾号7004");
     far.meiHears(ORDER.substring(15));
 
